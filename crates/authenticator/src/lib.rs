@@ -1,0 +1,9 @@
+//! Is this credential good, and is a new one acceptable.
+//!
+//! Never in it: the order of steps, sending mail, storage. Start reading at [`password`].
+
+#![deny(missing_docs)]
+
+pub mod assurance;
+pub mod normalize;
+pub mod password;
