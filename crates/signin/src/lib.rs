@@ -1,0 +1,23 @@
+//! The pure machine of every journey: policy, member and proofs in, next step out.
+//!
+//! A [`SignInTransaction`] keeps facts with their times; [`next`](next::next) recomputes the step
+//! from them on every request, so reload, back, a second tab and a typed address need no code of
+//! their own. Never in it: async, input or output, texts for people, OAuth parsing.
+//!
+//! Start reading at [`next`], the ordered list of requirements.
+
+#![deny(missing_docs)]
+
+pub mod facts;
+pub mod next;
+pub mod requirement;
+pub mod session;
+pub mod step;
+pub mod submit;
+pub mod transaction;
+
+pub use facts::{Facts, MemberFacts, MemberState, SessionFacts};
+pub use next::{Authentication, Next, next};
+pub use step::{BlockedReason, Refusal, Step};
+pub use submit::{Effect, Outcome, Verdict, submit};
+pub use transaction::{Demand, Destination, Proof, ProofKind, RestartReason, SignInTransaction};
