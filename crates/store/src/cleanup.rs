@@ -1,0 +1,123 @@
+//! Deletes what has expired, in small batches, each a transaction of its own.
+
+use std::time::Duration;
+
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, Iterable, PrimaryKeyToColumn, QueryFilter,
+    sea_query::{Condition, Expr, ExprTrait, Query, SelectStatement},
+};
+use sekisho_kernel::Timestamp;
+
+use crate::{
+    Store, StoreError,
+    entity::{
+        authorization_code, authorization_grant, device, outbox, refresh_family, revoked_jti,
+        session, sign_in_transaction,
+    },
+    transact::body,
+};
+
+const DAY: Duration = Duration::from_hours(24);
+/// How long a code is recognised after it expired, so that a late second use still ends its grant.
+const CODES_KEPT: Duration = DAY;
+/// How long it can be seen what became of a message.
+const MESSAGES_KEPT: Duration = Duration::from_hours(30 * 24);
+/// How long the typed user ID of a sign-in that nobody completed is kept for the next one.
+const FACTS_KEPT: Duration = Duration::from_mins(30);
+
+impl Store {
+    /// Deletes what has expired, of each table at most `batch` rows; returns how many that were in
+    /// all. Nothing is left when it returns 0.
+    pub async fn delete_expired(&self, now: Timestamp, batch: u64) -> Result<u64, StoreError> {
+        use {
+            authorization_code::Column as Code, authorization_grant::Column as Grant,
+            device::Column as Device, outbox::Column as Message, refresh_family::Column as Family,
+            revoked_jti::Column as Jti, session::Column as Session,
+            sign_in_transaction::Column as SignIn,
+        };
+        let millis = now.as_millis();
+        let codes = (now - CODES_KEPT).as_millis();
+        let messages = (now - MESSAGES_KEPT).as_millis();
+        let mut rows = self.erase_facts(now, batch).await?;
+        rows += self
+            .delete::<sign_in_transaction::Entity>(SignIn::KeptUntil.lte(millis), batch)
+            .await?;
+        rows += self
+            .delete::<authorization_code::Entity>(Code::ExpiresAt.lte(codes), batch)
+            .await?;
+        rows += self
+            .delete::<refresh_family::Entity>(Family::ExpiresAt.lte(millis), batch)
+            .await?;
+        rows += self
+            .delete::<authorization_grant::Entity>(Grant::ExpiresAt.lte(millis), batch)
+            .await?;
+        rows += self
+            .delete::<session::Entity>(Session::ExpiresAt.lte(millis), batch)
+            .await?;
+        rows += self
+            .delete::<revoked_jti::Entity>(Jti::ExpiresAt.lte(millis), batch)
+            .await?;
+        rows += self
+            .delete::<device::Entity>(Device::ExpiresAt.lte(millis), batch)
+            .await?;
+        rows += self
+            .delete::<outbox::Entity>(Message::FinishedAt.lte(messages), batch)
+            .await?;
+        Ok(rows)
+    }
+
+    /// Erases facts and member of sign-ins that nobody completed.
+    async fn erase_facts(&self, now: Timestamp, batch: u64) -> Result<u64, StoreError> {
+        use sign_in_transaction::{Column, Entity};
+        let erase = body(move |db| {
+            Box::pin(async move {
+                let abandoned = Column::EndedAt
+                    .is_null()
+                    .and(Column::ExpiresAt.lte((now - FACTS_KEPT).as_millis()));
+                let erased = Entity::update_many()
+                    .col_expr(Column::Facts, Expr::value(None::<String>))
+                    .col_expr(Column::EndedAt, Expr::value(now.as_millis()))
+                    .filter(key::<Entity>().in_subquery(some::<Entity>(abandoned, batch)))
+                    .exec(db)
+                    .await?;
+                Ok(erased.rows_affected)
+            })
+        });
+        self.write(erase).await
+    }
+
+    async fn delete<E: EntityTrait>(&self, which: Expr, batch: u64) -> Result<u64, StoreError> {
+        let rows = some::<E>(which, batch);
+        let delete = body(move |db| {
+            let rows = rows.clone();
+            Box::pin(async move { delete_rows::<E>(db, rows).await })
+        });
+        self.write(delete).await
+    }
+}
+
+async fn delete_rows<E: EntityTrait>(
+    db: &impl ConnectionTrait,
+    rows: SelectStatement,
+) -> Result<u64, StoreError> {
+    let deleted = E::delete_many()
+        .filter(key::<E>().in_subquery(rows))
+        .exec(db)
+        .await?;
+    Ok(deleted.rows_affected)
+}
+
+/// A row's primary key as one value.
+fn key<E: EntityTrait>() -> Expr {
+    Expr::tuple(E::PrimaryKey::iter().map(|part| Expr::col(part.into_column())))
+}
+
+/// The keys of some rows.
+fn some<E: EntityTrait>(which: Expr, batch: u64) -> SelectStatement {
+    Query::select()
+        .columns(E::PrimaryKey::iter().map(PrimaryKeyToColumn::into_column))
+        .from(E::default())
+        .cond_where(Condition::all().add(which))
+        .limit(batch)
+        .take()
+}

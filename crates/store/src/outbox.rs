@@ -1,0 +1,266 @@
+//! What waits to be sent: written in the transaction that decides it, sent by workers.
+
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, EntityTrait, QueryFilter, QueryTrait, UpdateMany,
+    sea_query::{Condition, Expr, ExprTrait, Order, Query},
+};
+use sekisho_kernel::{ClientId, MemberId, OutboxId, TenantId, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Store, StoreError, Txn,
+    entity::outbox::{ActiveModel, Column, Entity, Model},
+    row::{corrupt, read_document, write_document},
+    transact::body,
+};
+
+const WHAT: &str = "message";
+/// The longest reason that is kept, in characters.
+const LONGEST_REASON: usize = 500;
+
+/// What is to be sent. Never a live link, code or token: those are made when it is sent.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum OutboxDocument {
+    /// A mail to a member.
+    Mail(QueuedMail),
+    /// A logout token to a client.
+    BackChannelLogout(BackChannelLogout),
+}
+
+/// A mail to a member.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct QueuedMail {
+    /// Who gets it.
+    pub member: MemberId,
+    /// What it says.
+    pub purpose: MailPurpose,
+}
+
+/// What a mail says.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum MailPurpose {
+    /// A browser never seen before signed the member in.
+    NewBrowser {
+        /// When.
+        at: Timestamp,
+        /// What the browser calls itself.
+        user_agent: String,
+    },
+}
+
+/// A logout token to a client (OpenID Connect Back-Channel Logout 1.0 §2.4).
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct BackChannelLogout {
+    /// Who gets it.
+    pub client: ClientId,
+    /// The session that ended, as the client knows it.
+    pub sid: String,
+    /// Whose it was, as the client knows the member.
+    pub sub: String,
+}
+
+/// A message to be sent.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct OutboxMessage {
+    /// Its id.
+    pub id: OutboxId,
+    /// What is to be sent.
+    pub document: OutboxDocument,
+    /// Not before then.
+    pub due_at: Timestamp,
+}
+
+impl OutboxMessage {
+    /// A message to be sent at once.
+    pub const fn queued(id: OutboxId, document: OutboxDocument, now: Timestamp) -> Self {
+        Self {
+            id,
+            document,
+            due_at: now,
+        }
+    }
+}
+
+/// A message that this worker, and no other, is to send.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ClaimedMessage {
+    /// The tenant it belongs to.
+    pub tenant: TenantId,
+    /// Its id.
+    pub id: OutboxId,
+    /// What is to be sent.
+    pub document: OutboxDocument,
+    /// How often it was tried, this time included.
+    pub attempts: u32,
+}
+
+#[derive(Clone, Copy)]
+enum State {
+    Queued,
+    Sending,
+    Done,
+    Failed,
+}
+
+impl State {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Queued => "queued",
+            Self::Sending => "sending",
+            Self::Done => "done",
+            Self::Failed => "failed",
+        }
+    }
+}
+
+impl Txn<'_> {
+    /// Queues a message. It will be sent if, and only if, this transaction is committed.
+    pub async fn enqueue(&self, message: &OutboxMessage) -> Result<(), StoreError> {
+        let kind = match message.document {
+            OutboxDocument::Mail(_) => "mail",
+            OutboxDocument::BackChannelLogout(_) => "back-channel-logout",
+        };
+        let row = ActiveModel {
+            tenant_id: Set(self.tenant_key()),
+            id: Set(message.id.as_uuid()),
+            kind: Set(kind.to_owned()),
+            document: Set(write_document(WHAT, &message.document)?),
+            state: Set(State::Queued.name().to_owned()),
+            attempts: Set(0),
+            due_at: Set(message.due_at.as_millis()),
+            finished_at: Set(None),
+            last_error: Set(None),
+        };
+        Entity::insert(row)
+            .exec_without_returning(self.db())
+            .await?;
+        Ok(())
+    }
+}
+
+impl Store {
+    /// Takes messages of all tenants that are due, the longest due first. Nobody else gets them
+    /// before `lease_until`; then who was not told what became of them may take them again.
+    pub async fn claim_due(
+        &self,
+        now: Timestamp,
+        lease_until: Timestamp,
+        limit: u64,
+    ) -> Result<Vec<ClaimedMessage>, StoreError> {
+        let claim = body(move |db| {
+            Box::pin(async move {
+                let due = Query::select()
+                    .columns([Column::TenantId, Column::Id])
+                    .from(Entity)
+                    .cond_where(is_due(now))
+                    .order_by(Column::DueAt, Order::Asc)
+                    .limit(limit)
+                    .take();
+                let key = Expr::tuple([Column::TenantId, Column::Id].map(Expr::col));
+                // Two nodes may choose the same rows; the second finds, when it comes to write
+                // them, that they are not due any more.
+                let taken = Entity::update_many()
+                    .col_expr(Column::State, Expr::value(State::Sending.name()))
+                    .col_expr(Column::DueAt, Expr::value(lease_until.as_millis()))
+                    .col_expr(Column::Attempts, Expr::col(Column::Attempts).add(1_i64))
+                    .filter(key.in_subquery(due))
+                    .filter(is_due(now))
+                    .exec_with_returning(db)
+                    .await?;
+                Ok(taken)
+            })
+        });
+        let mut taken = self.write(claim).await?;
+        taken.sort_by_key(|row| row.id);
+        taken.iter().map(read).collect()
+    }
+
+    /// Keeps that a message was sent.
+    pub async fn finish_message(
+        &self,
+        message: &ClaimedMessage,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let done = change(message, State::Done)
+            .col_expr(Column::FinishedAt, Expr::value(now.as_millis()))
+            .col_expr(Column::LastError, Expr::value(None::<String>));
+        self.update(done).await
+    }
+
+    /// Keeps why a message could not be sent, and that it is due again at `due_at`.
+    pub async fn postpone_message(
+        &self,
+        message: &ClaimedMessage,
+        due_at: Timestamp,
+        why: &str,
+    ) -> Result<(), StoreError> {
+        let again = change(message, State::Queued)
+            .col_expr(Column::DueAt, Expr::value(due_at.as_millis()))
+            .col_expr(Column::LastError, Expr::value(shortened(why)));
+        self.update(again).await
+    }
+
+    /// Keeps why a message will not be sent.
+    pub async fn give_up_message(
+        &self,
+        message: &ClaimedMessage,
+        now: Timestamp,
+        why: &str,
+    ) -> Result<(), StoreError> {
+        let failed = change(message, State::Failed)
+            .col_expr(Column::FinishedAt, Expr::value(now.as_millis()))
+            .col_expr(Column::LastError, Expr::value(shortened(why)));
+        self.update(failed).await
+    }
+
+    async fn update(&self, update: UpdateMany<Entity>) -> Result<(), StoreError> {
+        let statement = update.into_query();
+        let run = body(move |db| {
+            let statement = statement.clone();
+            Box::pin(async move {
+                sea_orm::ConnectionTrait::execute(db, &statement).await?;
+                Ok(())
+            })
+        });
+        self.write(run).await
+    }
+}
+
+/// Whether a message is to be sent: queued, or with a worker that never said what became of it.
+fn is_due(now: Timestamp) -> Condition {
+    Condition::all()
+        .add(Column::State.is_in([State::Queued.name(), State::Sending.name()]))
+        .add(Column::DueAt.lte(now.as_millis()))
+}
+
+/// A change of a message by the worker that took it: void if it was taken again since.
+fn change(message: &ClaimedMessage, state: State) -> UpdateMany<Entity> {
+    Entity::update_many()
+        .col_expr(Column::State, Expr::value(state.name()))
+        .filter(Column::TenantId.eq(message.tenant.as_str()))
+        .filter(Column::Id.eq(message.id.as_uuid()))
+        .filter(Column::State.eq(State::Sending.name()))
+        .filter(Column::Attempts.eq(i64::from(message.attempts)))
+}
+
+fn shortened(why: &str) -> String {
+    why.chars().take(LONGEST_REASON).collect()
+}
+
+fn read(row: &Model) -> Result<ClaimedMessage, StoreError> {
+    let tenant = row
+        .tenant_id
+        .parse()
+        .map_err(|_| corrupt(WHAT, "its tenant's id"))?;
+    let attempts = u32::try_from(row.attempts)
+        .map_err(|_| corrupt(WHAT, format!("{} attempts", row.attempts)))?;
+    Ok(ClaimedMessage {
+        tenant,
+        id: OutboxId::from_uuid(row.id),
+        document: read_document(WHAT, &row.document)?,
+        attempts,
+    })
+}

@@ -1,0 +1,217 @@
+//! Sessions, the clients in them, and the grants that end with them.
+
+use sekisho_kernel::ClientId;
+use sekisho_store::StoreError;
+
+use crate::common::{
+    Database,
+    build::{self, NOW, a, after},
+    databases,
+};
+
+async fn begin(db: &Database, n: u8, browser: u8, whose: u8) {
+    let begin = db.act(a(), move |txn| {
+        Box::pin(async move { txn.insert_session(&build::session(n, browser, whose)).await })
+    });
+    begin.await.unwrap();
+}
+
+databases! {
+    a_session_is_found_by_its_handle,
+    the_end_of_a_session_is_remembered,
+    a_renewed_session_goes_on_under_a_new_handle,
+    use_is_written_once_a_minute,
+    a_client_keeps_its_first_sid,
+    grants_die_with_their_session_unless_they_are_offline,
+}
+
+async fn a_session_is_found_by_its_handle(db: &Database) {
+    begin(db, 1, 1, 1).await;
+    let reader = db.store.read(a());
+    let found = reader
+        .find_session_by_handle(&build::hash(1))
+        .await
+        .unwrap();
+    assert_eq!(found, Some(build::session(1, 1, 1)));
+    assert_eq!(
+        reader
+            .find_session_by_handle(&build::hash(2))
+            .await
+            .unwrap(),
+        None
+    );
+}
+
+async fn the_end_of_a_session_is_remembered(db: &Database) {
+    begin(db, 1, 1, 1).await;
+    begin(db, 2, 2, 1).await;
+    begin(db, 3, 3, 2).await;
+    let (own, others, none) = db
+        .act(a(), |txn| {
+            Box::pin(async move {
+                let own = txn.end_browser_sessions(&build::hash(1), NOW).await?;
+                let others = txn.end_member_sessions(build::member_id(1), NOW).await?;
+                Ok((
+                    own,
+                    others,
+                    txn.end_browser_sessions(&build::hash(1), NOW).await?,
+                ))
+            })
+        })
+        .await
+        .unwrap();
+    assert_eq!(own, [build::session_id(1)]);
+    assert_eq!(others, [build::session_id(2)]);
+    assert_eq!(none, []);
+    let reader = db.store.read(a());
+    let ended = reader
+        .find_session(build::session_id(2))
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(ended.ended_at, Some(NOW));
+    let alive = reader
+        .find_session(build::session_id(3))
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(alive.ended_at, None);
+}
+
+async fn a_renewed_session_goes_on_under_a_new_handle(db: &Database) {
+    begin(db, 1, 1, 1).await;
+    let renew = |whose: u8| {
+        db.act(a(), move |txn| {
+            Box::pin(async move {
+                let mut session = build::session(1, 1, whose);
+                session.handle = build::hash(9);
+                session.auth_time = after(10);
+                txn.renew_session(&session).await
+            })
+        })
+    };
+    assert!(
+        matches!(renew(2).await, Err(StoreError::Contention)),
+        "another member's"
+    );
+    renew(1).await.unwrap();
+    let reader = db.store.read(a());
+    assert_eq!(
+        reader
+            .find_session_by_handle(&build::hash(1))
+            .await
+            .unwrap(),
+        None
+    );
+    let found = reader
+        .find_session_by_handle(&build::hash(9))
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(
+        (found.id, found.auth_time),
+        (build::session_id(1), after(10))
+    );
+}
+
+async fn use_is_written_once_a_minute(db: &Database) {
+    begin(db, 1, 1, 1).await;
+    let touch = |now| {
+        db.act(a(), move |txn| {
+            Box::pin(async move { txn.touch_session(build::session_id(1), now).await })
+        })
+    };
+    assert!(!touch(after(59)).await.unwrap());
+    assert!(touch(after(60)).await.unwrap());
+    assert!(!touch(after(60)).await.unwrap());
+    let found = db
+        .store
+        .read(a())
+        .find_session(build::session_id(1))
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(found.last_used_at, after(60));
+}
+
+async fn a_client_keeps_its_first_sid(db: &Database) {
+    db.act(a(), |txn| {
+        Box::pin(async move { txn.insert_member(&build::new_member(1)).await })
+    })
+    .await
+    .unwrap();
+    begin(db, 1, 1, 1).await;
+    let record = |sid: &'static str, now| {
+        db.act(a(), move |txn| {
+            Box::pin(async move {
+                let portal = ClientId::new("portal");
+                txn.record_session_client(build::session_id(1), &portal, sid, now)
+                    .await
+            })
+        })
+    };
+    assert_eq!(record("first", NOW).await.unwrap(), "first");
+    assert_eq!(record("second", after(5)).await.unwrap(), "first");
+    let reader = db.store.read(a());
+    let clients = reader
+        .list_session_clients(build::session_id(1))
+        .await
+        .unwrap();
+    let [client] = clients.as_slice() else {
+        panic!("one client")
+    };
+    assert_eq!(
+        (client.sid.as_str(), client.sub.as_str()),
+        ("first", "sub-1")
+    );
+    assert_eq!((client.first_used_at, client.last_used_at), (NOW, after(5)));
+}
+
+async fn grants_die_with_their_session_unless_they_are_offline(db: &Database) {
+    db.act(a(), |txn| {
+        Box::pin(async move {
+            txn.insert_member(&build::new_member(1)).await?;
+            txn.insert_session(&build::session(1, 1, 1)).await?;
+            txn.insert_grant(&build::grant(1, Some(1), false), after(60))
+                .await?;
+            txn.insert_grant(&build::grant(2, Some(1), true), after(60))
+                .await?;
+            txn.insert_grant(&build::grant(3, Some(2), false), after(60))
+                .await
+        })
+    })
+    .await
+    .unwrap();
+    let killed = db
+        .act(a(), |txn| {
+            Box::pin(async move {
+                txn.kill_session_grants(build::session_id(1), after(1))
+                    .await
+            })
+        })
+        .await
+        .unwrap();
+    assert_eq!(killed, 1);
+    let reader = db.store.read(a());
+    let live = reader
+        .find_grant(build::grant_id(1))
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(live.dead_at, Some(after(1)));
+    assert_eq!(live.grant, build::grant(1, Some(1), false));
+    assert_eq!(live.session, Some(build::session(1, 1, 1)));
+    assert_eq!(live.member, Some(build::member(1)));
+    let offline = reader
+        .find_grant(build::grant_id(2))
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(offline.dead_at, None);
+    let other = reader
+        .find_grant(build::grant_id(3))
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!((other.dead_at, other.session), (None, None));
+}
