@@ -1,0 +1,130 @@
+//! What stands around every page: brand, language switch, the way back, contact.
+
+use sekisho_kernel::{Branding, Locale};
+
+use crate::locales::{self, Texts};
+
+/// What every page needs to know. Addresses are absolute or start with `/`; building and checking
+/// them is the caller's work.
+#[derive(Clone, Copy, Debug)]
+pub struct Frame<'a> {
+    /// Whose page it is. `None`: the request belongs to no tenant, and the page says Sekisho.
+    pub branding: Option<&'a Branding>,
+    /// The language it is written in.
+    pub locale: Locale,
+    /// This very page in the other language, if the tenant offers it.
+    pub other_language: Option<&'a str>,
+    /// Where [`crate::assets::stylesheet`] is served.
+    pub stylesheet: &'a str,
+    /// Where the tenant's [`crate::tenant_css`] is served, if it has colours of its own.
+    pub tenant_stylesheet: Option<&'a str>,
+    /// Where [`crate::assets::script`] is served.
+    pub script: &'a str,
+    /// Where the tenant's logo, [`crate::mark_svg`] or [`crate::assets::neutral_mark`] is served.
+    pub mark: &'a str,
+    /// The portal that ポータルに戻る leads to, where the member came from one.
+    pub portal: Option<&'a str>,
+}
+
+impl Frame<'_> {
+    /// The texts of the page's language.
+    pub(crate) fn texts(&self) -> &'static Texts {
+        locales::texts(self.locale)
+    }
+
+    /// The organisation's name.
+    pub(crate) fn name(&self) -> &str {
+        self.branding
+            .map_or("Sekisho", |branding| branding.name.get(self.locale))
+    }
+
+    /// What members call its page; empty without a tenant.
+    pub(crate) fn service(&self) -> &str {
+        self.branding
+            .map_or("", |branding| branding.service.get(self.locale))
+    }
+
+    /// 「<tenant>加入者ページ」, the title of the sign-in page and the end of every other title.
+    pub(crate) fn title(&self) -> String {
+        match self.branding {
+            Some(branding) => service_title(branding, self.locale),
+            None => self.name().to_owned(),
+        }
+    }
+
+    /// Whom to ask for help.
+    pub(crate) fn contact(&self) -> Option<ContactLines<'_>> {
+        self.branding
+            .map(|branding| ContactLines::new(branding, self.locale))
+    }
+
+    /// The language tag of the page.
+    pub(crate) fn tag(&self) -> &'static str {
+        self.locale.tag()
+    }
+
+    /// The language tag and the name of the language the switch leads to.
+    pub(crate) fn other_locale(&self) -> (&'static str, &'static str) {
+        match self.locale {
+            Locale::Ja => (Locale::En.tag(), "English"),
+            Locale::En => (Locale::Ja.tag(), "日本語"),
+        }
+    }
+}
+
+/// A society's contact in one language.
+pub(crate) struct ContactLines<'a> {
+    pub(crate) desk: &'a str,
+    pub(crate) telephone: &'a str,
+    pub(crate) telephone_address: String,
+    pub(crate) hours: &'a str,
+}
+
+impl<'a> ContactLines<'a> {
+    pub(crate) fn new(branding: &'a Branding, locale: Locale) -> Self {
+        let contact = &branding.contact;
+        Self {
+            desk: contact.desk.get(locale),
+            telephone: &contact.telephone,
+            telephone_address: telephone_address(&contact.telephone),
+            hours: contact.hours.get(locale),
+        }
+    }
+}
+
+/// 「<tenant>加入者ページ」: what the service is called in titles and mail subjects.
+pub(crate) fn service_title(branding: &Branding, locale: Locale) -> String {
+    let name = branding.name.get(locale);
+    (locales::texts(locale).common.service_title)(name, branding.service.get(locale))
+}
+
+/// The `tel:` address (RFC 3966) of a number as people write it.
+fn telephone_address(telephone: &str) -> String {
+    let dialled = telephone
+        .chars()
+        .filter(|c| c.is_ascii_digit() || *c == '+');
+    format!("tel:{}", dialled.collect::<String>())
+}
+
+/// A form that is sent by POST to the provider itself.
+#[derive(Clone, Copy, Debug)]
+pub struct Form<'a> {
+    /// Where it is sent.
+    pub action: &'a str,
+    /// The anti-forgery value, sent as `csrf`.
+    pub csrf: &'a str,
+    /// The sealed request that starts anew if its transaction is lost, sent as `resume`.
+    pub resume: Option<&'a str>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_telephone_number_is_dialled_without_its_decoration() {
+        assert_eq!(telephone_address("0120-000-000"), "tel:0120000000");
+        assert_eq!(telephone_address("+81 (3) 1234 5678"), "tel:+81312345678");
+        assert_eq!(telephone_address("\"><script>"), "tel:");
+    }
+}

@@ -1,0 +1,37 @@
+//! Values to HTML and mail bodies, in every language.
+//!
+//! Each page is a struct that is its own template: fill it in, call [`Page::html`]. What is the
+//! same on every page stands in [`Frame`]. Texts live in `locales/`, one file per language; a text
+//! that one of them lacks does not compile.
+//!
+//! Never in it: a database, a web framework, a decision. Start reading at [`frame`], then
+//! [`step::Credentials`] with `templates/credentials.html`; [`sample`] shows every page filled in.
+
+#![deny(missing_docs)]
+
+pub mod assets;
+mod browser;
+pub mod colour;
+mod error;
+mod fingerprint;
+pub mod frame;
+mod locales;
+pub mod mail;
+mod moment;
+mod page;
+mod portals;
+pub mod sample;
+mod sign_out;
+pub mod step;
+
+pub use browser::browser_in_words;
+pub use colour::{mark_svg, tenant_css};
+pub use error::{ErrorKind, ErrorPage};
+pub use frame::{Form, Frame};
+pub use mail::{MailBody, NewBrowserMail};
+pub use page::{Page, RenderError};
+pub use portals::{Portal, Portals};
+pub use sign_out::{SignOut, SignedOut};
+pub use step::{
+    Blocked, BlockedReason, CookiesOff, Credentials, CredentialsRefusal, RestartReason,
+};

@@ -1,0 +1,241 @@
+//! The sign-in page: user ID and password.
+
+use askama::Template;
+
+use crate::{
+    Form, Frame, Page,
+    locales::{Phrases, Texts},
+};
+
+/// The sign-in page. Its form sends `csrf`, `resume`, `step` (always `credentials`), `user_id`,
+/// `password` and `remember` (`1` or absent).
+#[derive(Clone, Copy, Debug, Template)]
+#[template(path = "credentials.html")]
+pub struct Credentials<'a> {
+    /// What stands around it.
+    pub frame: Frame<'a>,
+    /// Where user ID and password are sent. The same address answers a GET with this page.
+    pub form: Form<'a>,
+    /// Where ポータルに戻る is sent, if the portal waits for an answer; a plain link to
+    /// [`Frame::portal`] otherwise.
+    pub cancel: Option<Form<'a>>,
+    /// The user ID as typed before.
+    pub user_id: &'a str,
+    /// ログイン状態の保存: `None` where the tenant does not offer it, else whether it is ticked.
+    pub remember: Option<bool>,
+    /// Why the last try did not lead on.
+    pub refusal: Option<CredentialsRefusal>,
+    /// Why the sign-in started anew.
+    pub restarted: Option<RestartReason>,
+}
+
+/// Why user ID and password did not lead on.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum CredentialsRefusal {
+    /// No such user ID or not its password; never says which.
+    Invalid,
+    /// No user ID was typed.
+    UserIdMissing,
+    /// No password was typed.
+    PasswordMissing,
+    /// Neither was typed.
+    BothMissing,
+    /// Too many wrong passwords for this user ID, whether or not it exists.
+    PasswordLocked,
+    /// The password could not be checked for lack of capacity. The page opens again by itself.
+    Busy {
+        /// After how many seconds.
+        retry_after: u32,
+    },
+}
+
+impl CredentialsRefusal {
+    /// The `data-error` of the message above the form, if this refusal is told there.
+    fn code(self) -> Option<&'static str> {
+        match self {
+            Self::Invalid => Some("invalid-credentials"),
+            Self::PasswordLocked => Some("password-locked"),
+            Self::Busy { .. } => Some("busy"),
+            Self::UserIdMissing | Self::PasswordMissing | Self::BothMissing => None,
+        }
+    }
+
+    fn title(self, texts: &Texts) -> Phrases {
+        match self {
+            Self::Invalid => texts.credentials.invalid,
+            Self::PasswordLocked => texts.credentials.password_locked,
+            Self::Busy { .. } => texts.credentials.busy,
+            Self::UserIdMissing | Self::PasswordMissing | Self::BothMissing => &[],
+        }
+    }
+}
+
+/// Why a sign-in started anew.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum RestartReason {
+    /// It took longer than the tenant allows.
+    TimedOut,
+    /// The server or the browser no longer knows it: another browser, a lost cookie, a used link.
+    Lost,
+}
+
+impl Page for Credentials<'_> {
+    fn step(&self) -> &'static str {
+        if self.restarted.is_some() {
+            "restarted"
+        } else {
+            "credentials"
+        }
+    }
+}
+
+/// What the template asks.
+impl Credentials<'_> {
+    fn restart_text(&self) -> Option<&'static str> {
+        let texts = &self.frame.texts().credentials;
+        self.restarted.map(|reason| match reason {
+            RestartReason::TimedOut => texts.timed_out,
+            RestartReason::Lost => texts.lost,
+        })
+    }
+
+    /// While the page waits to open again it has no fields: opening would clear what is typed.
+    fn retry_after(&self) -> Option<u32> {
+        match self.refusal {
+            Some(CredentialsRefusal::Busy { retry_after }) => Some(retry_after),
+            _ => None,
+        }
+    }
+
+    fn retry_text(&self) -> Option<String> {
+        self.retry_after()
+            .map(self.frame.texts().credentials.busy_wait)
+    }
+
+    fn is_invalid(&self) -> bool {
+        self.refusal == Some(CredentialsRefusal::Invalid)
+    }
+
+    fn is_user_id_missing(&self) -> bool {
+        use CredentialsRefusal::{BothMissing, UserIdMissing};
+        matches!(self.refusal, Some(UserIdMissing | BothMissing))
+    }
+
+    fn is_password_missing(&self) -> bool {
+        use CredentialsRefusal::{BothMissing, PasswordMissing};
+        matches!(self.refusal, Some(PasswordMissing | BothMissing))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use sekisho_kernel::Locale;
+
+    use super::*;
+    use crate::sample;
+
+    fn page() -> Credentials<'static> {
+        Credentials {
+            frame: sample::frame(Locale::Ja),
+            form: Form {
+                action: "/sign-in/1",
+                csrf: "guard",
+                resume: Some("sealed"),
+            },
+            cancel: None,
+            user_id: "hanako-y22",
+            remember: None,
+            refusal: None,
+            restarted: None,
+        }
+    }
+
+    #[test]
+    fn what_was_typed_comes_back_as_text() {
+        let page = Credentials {
+            user_id: "\"><script>alert(1)</script>",
+            ..page()
+        };
+        let html = page.html().unwrap();
+        assert!(!html.contains("<script>"), "{html}");
+        assert!(
+            html.contains("value=\"&#34;&#62;&#60;script&#62;"),
+            "{html}"
+        );
+    }
+
+    #[test]
+    fn the_form_carries_its_guard_its_request_and_its_step() {
+        let html = page().html().unwrap();
+        for (name, value) in [
+            ("csrf", "guard"),
+            ("resume", "sealed"),
+            ("step", "credentials"),
+        ] {
+            let field = format!("<input type=\"hidden\" name=\"{name}\" value=\"{value}\">");
+            assert!(html.contains(&field), "{field}");
+        }
+    }
+
+    #[test]
+    fn a_password_never_comes_back() {
+        let refused = Credentials {
+            refusal: Some(CredentialsRefusal::Invalid),
+            ..page()
+        };
+        let html = refused.html().unwrap();
+        assert!(html.contains("value=\"hanako-y22\""));
+        let password = html.split("name=\"password\"").nth(1).unwrap();
+        assert!(
+            !password.split('>').next().unwrap().contains("value"),
+            "{html}"
+        );
+    }
+
+    #[test]
+    fn a_busy_page_opens_again_by_itself_and_has_no_field_to_lose() {
+        let refusal = Some(CredentialsRefusal::Busy { retry_after: 10 });
+        let html = Credentials { refusal, ..page() }.html().unwrap();
+        assert!(html.contains("<meta http-equiv=\"refresh\" content=\"10; url=/sign-in/1\">"));
+        assert!(html.contains("data-form=\"retry\""));
+        assert!(!html.contains("name=\"password\""));
+        assert!(!page().html().unwrap().contains("http-equiv"));
+    }
+
+    #[test]
+    fn remembering_is_offered_only_where_the_tenant_offers_it() {
+        let html = |remember| Credentials { remember, ..page() }.html().unwrap();
+        assert!(!html(None).contains("name=\"remember\""));
+        assert!(html(Some(false)).contains("name=\"remember\" value=\"1\">"));
+        assert!(html(Some(true)).contains("name=\"remember\" value=\"1\" checked>"));
+    }
+
+    #[test]
+    fn a_restarted_sign_in_says_so_and_keeps_the_user_id() {
+        let restarted = Some(RestartReason::TimedOut);
+        let html = Credentials {
+            restarted,
+            ..page()
+        }
+        .html()
+        .unwrap();
+        assert!(html.contains("data-step=\"restarted\""));
+        assert!(html.contains("role=\"status\""));
+        assert!(html.contains("value=\"hanako-y22\""));
+    }
+
+    #[test]
+    fn without_a_waiting_request_the_way_back_is_a_link() {
+        assert!(!page().html().unwrap().contains("data-form=\"cancel\""));
+        assert!(
+            page()
+                .html()
+                .unwrap()
+                .contains("href=\"https://iryohi.example.jp/\"")
+        );
+        let cancel = Some(page().form);
+        let html = Credentials { cancel, ..page() }.html().unwrap();
+        assert!(html.contains("data-form=\"cancel\""));
+        assert!(!html.contains("href=\"https://iryohi.example.jp/\""));
+    }
+}

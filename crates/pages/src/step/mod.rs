@@ -1,0 +1,9 @@
+//! The pages of a sign-in, one file per step.
+
+mod blocked;
+mod cookies_off;
+mod credentials;
+
+pub use blocked::{Blocked, BlockedReason};
+pub use cookies_off::CookiesOff;
+pub use credentials::{Credentials, CredentialsRefusal, RestartReason};
