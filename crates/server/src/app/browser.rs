@@ -1,0 +1,148 @@
+//! What a browser brought: its three cookies, and the session and device they stand for.
+
+use sekisho_kernel::{DeviceId, MemberId, Policy, TenantId, Timestamp};
+use sekisho_keys::{Handle, HashPurpose, KeyedHash, Keys};
+use sekisho_signin::{Facts, MemberFacts, MemberState, SessionFacts, session};
+use sekisho_store::{LiveGrant, Member, Reader, Session, StoreError};
+
+/// The handles of a browser's cookies, hashed as the store keeps them.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Browser {
+    /// The binding.
+    pub binding: Option<KeyedHash>,
+    /// The session's handle.
+    pub session: Option<KeyedHash>,
+    /// The device's handle.
+    pub device: Option<KeyedHash>,
+}
+
+impl Browser {
+    /// The hashes of what the cookies hold.
+    pub(crate) fn new(
+        keys: &Keys,
+        tenant: &TenantId,
+        binding: Option<&Handle>,
+        session: Option<&Handle>,
+        device: Option<&Handle>,
+    ) -> Self {
+        let hash = |purpose, handle: Option<&Handle>| {
+            handle.map(|handle| keys.hash(purpose, tenant, handle.expose().as_bytes()))
+        };
+        Self {
+            binding: hash(HashPurpose::BrowserBinding, binding),
+            session: hash(HashPurpose::SessionHandle, session),
+            device: hash(HashPurpose::DeviceHandle, device),
+        }
+    }
+}
+
+/// What the store knows of a browser and of the member a transaction is about.
+pub(crate) struct Known {
+    /// The browser's live session.
+    pub session: Option<Session>,
+    /// The device, if the browser signed somebody in before.
+    pub device: Option<DeviceId>,
+    /// What the machine decides on.
+    pub facts: Facts,
+    /// The member the facts are about.
+    pub member: Option<Member>,
+}
+
+/// Loads all that a decision about this browser rests on. `about` is the member the transaction
+/// is about; without one it is the session's.
+pub(crate) async fn load(
+    reader: &Reader<'_>,
+    policy: &Policy,
+    browser: &Browser,
+    about: Option<MemberId>,
+    now: Timestamp,
+) -> Result<Known, StoreError> {
+    let session = live_session(reader, policy, browser, now).await?;
+    let about = about.or(session.as_ref().map(|session| session.member));
+    let member = match about {
+        Some(id) => reader.find_member(id).await?,
+        None => None,
+    };
+    let device = match &browser.device {
+        Some(handle) => reader.find_device(handle, now).await?,
+        None => None,
+    };
+    let known_browser = match (&device, about) {
+        (Some(device), Some(member)) => reader.is_known_on_device(device.id, member).await?,
+        _ => false,
+    };
+    let facts = Facts {
+        now,
+        policy: policy.clone(),
+        session: session.as_ref().map(session_facts),
+        member: member.as_ref().map(member_facts),
+        known_browser,
+    };
+    Ok(Known {
+        session,
+        device: device.map(|device| device.id),
+        facts,
+        member,
+    })
+}
+
+/// The browser's session, if it lives.
+pub(crate) async fn live_session(
+    reader: &Reader<'_>,
+    policy: &Policy,
+    browser: &Browser,
+    now: Timestamp,
+) -> Result<Option<Session>, StoreError> {
+    let Some(handle) = &browser.session else {
+        return Ok(None);
+    };
+    let session = reader.find_session_by_handle(handle).await?;
+    Ok(session.filter(|session| is_live(session, policy, now)))
+}
+
+/// Whether a stored session lives.
+pub(crate) fn is_live(session: &Session, policy: &Policy, now: Timestamp) -> bool {
+    session.ended_at.is_none()
+        && session::is_live(
+            policy,
+            session.remembered,
+            session.last_used_at,
+            session.expires_at,
+            now,
+        )
+}
+
+/// Whether a grant is good at this moment: not killed, its member active, and its session live
+/// unless it outlives that. What a suspended member was given is dead at the next request.
+pub(crate) fn is_alive(live: &LiveGrant, policy: &Policy, now: Timestamp) -> bool {
+    let member_is_active = match live.grant.member {
+        Some(_) => live
+            .member
+            .as_ref()
+            .is_some_and(|member| member.state == MemberState::Active),
+        None => true,
+    };
+    let session_lives = live.grant.offline
+        || live.grant.session.is_none()
+        || live
+            .session
+            .as_ref()
+            .is_some_and(|session| is_live(session, policy, now));
+    live.dead_at.is_none() && member_is_active && session_lives
+}
+
+fn session_facts(session: &Session) -> SessionFacts {
+    SessionFacts {
+        member: session.member,
+        proofs: session.proofs.clone(),
+        auth_time: session.auth_time,
+    }
+}
+
+fn member_facts(member: &Member) -> MemberFacts {
+    MemberFacts {
+        id: member.id,
+        state: member.state,
+        has_signed_in: member.first_signed_in_at.is_some(),
+    }
+}

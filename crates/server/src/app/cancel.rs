@@ -1,0 +1,61 @@
+//! ポータルに戻る: the member does not want to sign in.
+
+use sekisho_kernel::{SignInId, Timestamp};
+use sekisho_oidc::{AuthorizationErrorCode, authorization_response};
+use sekisho_store::{SignInRequest, StoreError, StoredSignIn, Txn, Work};
+
+use super::{
+    completion::REQUEST_KEPT,
+    outcome::{Answer, Outcome},
+    sign_in_request::recheck,
+    take_up::Visit,
+};
+use crate::error::InternalError;
+
+/// Ends a transaction and tells the portal.
+pub(crate) async fn cancel(
+    visit: Visit<'_>,
+    stored: StoredSignIn,
+) -> Result<Answer, InternalError> {
+    let Visit {
+        app, tenant, now, ..
+    } = visit;
+    app.store
+        .transact(
+            tenant.id(),
+            End {
+                id: stored.sign_in.id,
+                now,
+            },
+        )
+        .await?;
+    let SignInRequest::Authorization(request) = stored.request else {
+        return Ok(Outcome::Portals.into());
+    };
+    let Some((request, _)) = recheck(app, tenant, *request).await? else {
+        return Ok(Outcome::Portals.into());
+    };
+    // RFC 6749 §4.1.2.1, access_denied: the resource owner or authorization server denied the
+    // request.
+    let error = request.refuse(
+        AuthorizationErrorCode::AccessDenied,
+        "the member went back without signing in",
+    );
+    let address = authorization_response::error(&error, &tenant.tenant.issuer);
+    Ok(Outcome::Portal(address).into())
+}
+
+struct End {
+    id: SignInId,
+    now: Timestamp,
+}
+
+impl Work for End {
+    type Output = ();
+
+    async fn run(&self, txn: &Txn<'_>) -> Result<(), StoreError> {
+        txn.end_sign_in(self.id, self.now, self.now + REQUEST_KEPT)
+            .await
+            .map(drop)
+    }
+}

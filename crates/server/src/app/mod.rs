@@ -1,0 +1,20 @@
+//! The use cases: each loads facts, asks the pure crates, and writes in one database transaction.
+
+pub(crate) mod arrive;
+pub(crate) mod browser;
+pub(crate) mod cancel;
+pub(crate) mod check_credentials;
+pub(crate) mod completion;
+pub(crate) mod end_session;
+pub(crate) mod exchange_code;
+pub(crate) mod inspect_token;
+pub(crate) mod outcome;
+pub(crate) mod portals;
+pub(crate) mod refresh_tokens;
+pub(crate) mod revoke_token;
+pub(crate) mod show_sign_in;
+pub(crate) mod sign_in_request;
+pub(crate) mod start_authorization;
+pub(crate) mod submit_step;
+pub(crate) mod take_up;
+pub(crate) mod tokens;

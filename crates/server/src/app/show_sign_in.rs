@@ -1,0 +1,119 @@
+//! A transaction's page is opened: the step it asks for, or on to its destination.
+
+use std::sync::Arc;
+
+use sekisho_kernel::Localized;
+use sekisho_oidc::{AuthorizationRequest, Client};
+use sekisho_signin::{Next, Step, Verdict, next};
+use sekisho_store::{SignInRequest, StoredSignIn};
+
+use super::{
+    arrive, browser,
+    browser::Known,
+    outcome::{Answer, Outcome, Shown},
+    sign_in_request::recheck,
+    start_authorization::login_required,
+    submit_step::{Entered, submit},
+    take_up::Visit,
+};
+use crate::{app::portals::PortalLink, error::InternalError};
+
+impl Visit<'_> {
+    /// Shows what a running transaction asks for, or goes where it leads.
+    pub(crate) async fn show(self, stored: StoredSignIn) -> Result<Answer, InternalError> {
+        let reader = self.app.store.read(self.tenant.id());
+        let policy = &self.tenant.tenant.policy;
+        let about = stored.sign_in.member;
+        let known = browser::load(&reader, policy, self.browser, about, self.now).await?;
+        match &stored.request {
+            SignInRequest::Authorization(request) => {
+                let rechecked = recheck(self.app, self.tenant, (**request).clone()).await?;
+                let Some((request, client)) = rechecked else {
+                    return Ok(Outcome::Portals.into());
+                };
+                self.show_authorization(stored, known, request, client)
+                    .await
+            }
+            SignInRequest::SignOut(_) => self.show_sign_out(stored, known).await,
+        }
+    }
+
+    async fn show_authorization(
+        self,
+        stored: StoredSignIn,
+        known: Known,
+        request: AuthorizationRequest,
+        client: Arc<Client>,
+    ) -> Result<Answer, InternalError> {
+        let id = stored.sign_in.id;
+        match next(&known.facts, &stored.sign_in) {
+            Next::Complete(authentication) if !authentication.is_new => {
+                let Self {
+                    app, tenant, now, ..
+                } = self;
+                arrive::with_session(app, tenant, &known, &request, authentication, Some(id), now)
+                    .await
+            }
+            // All was proven before, and what was missing is not asked for any more.
+            Next::Complete(_) | Next::SignOut => {
+                submit(self, id, Entered::of(Verdict::Nothing)).await
+            }
+            Next::Show(_) if request.is_silent() => {
+                Ok(Outcome::Portal(login_required(self.tenant, &request)).into())
+            }
+            Next::Show(step) => Ok(shown(stored, step, Some((&request, &client)), Vec::new())),
+        }
+    }
+
+    async fn show_sign_out(
+        self,
+        stored: StoredSignIn,
+        known: Known,
+    ) -> Result<Answer, InternalError> {
+        match (next(&known.facts, &stored.sign_in), &known.session) {
+            (Next::Show(step), Some(session)) => {
+                let names = self.signed_in_at(session.id).await?;
+                Ok(shown(stored, step, None, names))
+            }
+            _ => submit(self, stored.sign_in.id, Entered::of(Verdict::Nothing)).await,
+        }
+    }
+
+    /// The names of the portals of a session.
+    async fn signed_in_at(
+        self,
+        session: sekisho_kernel::SessionId,
+    ) -> Result<Vec<Localized>, InternalError> {
+        let clients = self
+            .app
+            .store
+            .read(self.tenant.id())
+            .list_session_clients(session)
+            .await?;
+        let mut names = Vec::new();
+        for entry in clients {
+            let client = self
+                .tenant
+                .client(&self.app.store, &entry.client_id)
+                .await?;
+            names.extend(client.map(|client| client.name.clone()));
+        }
+        Ok(names)
+    }
+}
+
+fn shown(
+    stored: StoredSignIn,
+    step: Step,
+    portal: Option<(&AuthorizationRequest, &Client)>,
+    signed_in_at: Vec<Localized>,
+) -> Answer {
+    let shown = Shown {
+        stored,
+        step,
+        answer_origin: portal.map(|(request, _)| request.redirect_uri.origin()),
+        portal: portal.and_then(|(_, client)| PortalLink::of(client)),
+        signed_in_at,
+    };
+    Outcome::Show(Box::new(shown)).into()
+}

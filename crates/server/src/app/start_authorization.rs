@@ -1,0 +1,127 @@
+//! A portal sends a browser: on to the portal with a code, back to it with an error, or into a
+//! sign-in transaction of its own.
+
+use sekisho_kernel::Timestamp;
+use sekisho_keys::{Handle, HashPurpose};
+use sekisho_oidc::{AuthorizationErrorCode, AuthorizationRequest, authorization_response};
+use sekisho_signin::{Next, next};
+use sekisho_store::{NewSignIn, SignInRequest, StoreError, Txn, Work};
+
+use super::{
+    arrive, browser,
+    browser::Browser,
+    outcome::{Answer, CookieChanges, Outcome},
+    sign_in_request::{asked_locale, destination, new_sign_in},
+};
+use crate::{App, error::InternalError, tenant::TenantContext};
+
+/// Answers an authorization request of a browser that brought its cookies.
+pub(crate) async fn start(
+    app: &App,
+    tenant: &TenantContext,
+    browser: &Browser,
+    request: AuthorizationRequest,
+    now: Timestamp,
+) -> Result<Answer, InternalError> {
+    let reader = app.store.read(tenant.id());
+    let known = browser::load(&reader, &tenant.tenant.policy, browser, None, now).await?;
+    let destination = destination(&reader, tenant, &request).await?;
+    let locale = asked_locale(&request.ui_locales);
+    let stored = SignInRequest::Authorization(Box::new(request.clone().into_stored()));
+    let new = new_sign_in(app, tenant, destination, stored, locale, now);
+    match next(&known.facts, &new.sign_in) {
+        Next::Complete(authentication) => {
+            arrive::with_session(app, tenant, &known, &request, authentication, None, now).await
+        }
+        Next::Show(_) | Next::SignOut if request.is_silent() => {
+            Ok(Outcome::Portal(login_required(tenant, &request)).into())
+        }
+        Next::Show(_) | Next::SignOut => begin(app, tenant, browser, new).await,
+    }
+}
+
+/// Keeps an authorization request that came without cookies, as a cross-site POST does, for the
+/// browser that is sent on to its page.
+pub(crate) async fn keep(
+    app: &App,
+    tenant: &TenantContext,
+    request: AuthorizationRequest,
+    now: Timestamp,
+) -> Result<Answer, InternalError> {
+    let reader = app.store.read(tenant.id());
+    let destination = destination(&reader, tenant, &request).await?;
+    let locale = asked_locale(&request.ui_locales);
+    let stored = SignInRequest::Authorization(Box::new(request.into_stored()));
+    keep_unbound(
+        app,
+        tenant,
+        new_sign_in(app, tenant, destination, stored, locale, now),
+    )
+    .await
+}
+
+/// Writes a transaction that the browser which opens its page first is bound to.
+pub(crate) async fn keep_unbound(
+    app: &App,
+    tenant: &TenantContext,
+    new: NewSignIn,
+) -> Result<Answer, InternalError> {
+    let id = new.sign_in.id;
+    app.store.transact(tenant.id(), Begin(new)).await?;
+    Ok(Outcome::SignIn {
+        id,
+        first_contact: false,
+    }
+    .into())
+}
+
+/// Writes a new transaction, bound to the browser, and sends the browser to its page.
+pub(crate) async fn begin(
+    app: &App,
+    tenant: &TenantContext,
+    browser: &Browser,
+    mut new: NewSignIn,
+) -> Result<Answer, InternalError> {
+    let id = new.sign_in.id;
+    let mut cookies = CookieChanges::default();
+    let binding = browser.binding.unwrap_or_else(|| {
+        let handle = Handle::new(&app.entropy);
+        let hash = app.keys.hash(
+            HashPurpose::BrowserBinding,
+            tenant.id(),
+            handle.expose().as_bytes(),
+        );
+        cookies.browser = Some(handle);
+        hash
+    });
+    new.browser = Some(binding);
+    app.store.transact(tenant.id(), Begin(new)).await?;
+    Ok(Answer {
+        outcome: Outcome::SignIn {
+            id,
+            first_contact: cookies.browser.is_some(),
+        },
+        cookies,
+    })
+}
+
+/// The answer to `prompt=none` where something would have to be shown.
+pub(crate) fn login_required(tenant: &TenantContext, request: &AuthorizationRequest) -> String {
+    // OpenID Connect Core 1.0 §3.1.2.6, login_required: the Authorization Server requires End-User
+    // authentication.
+    let error = request.refuse(
+        AuthorizationErrorCode::LoginRequired,
+        "the member has to sign in, which prompt=none does not allow",
+    );
+    authorization_response::error(&error, &tenant.tenant.issuer)
+}
+
+struct Begin(NewSignIn);
+
+impl Work for Begin {
+    type Output = ();
+
+    async fn run(&self, txn: &Txn<'_>) -> Result<(), StoreError> {
+        txn.insert_sign_in(&self.0).await
+    }
+}

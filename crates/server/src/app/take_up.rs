@@ -1,0 +1,236 @@
+//! A browser comes with the address of a transaction: whose it is, whether it still runs, and the
+//! roads that bring a lost one back.
+
+use std::sync::Arc;
+
+use sekisho_kernel::{Locale, SignInId, Timestamp};
+use sekisho_keys::{Handle, HashPurpose, KeyedHash};
+use sekisho_signin::{Destination, RestartReason};
+use sekisho_store::{SignInRequest, StoreError, StoredSignIn, Txn, Work};
+
+use super::{
+    browser::Browser,
+    outcome::{Answer, CookieChanges, Outcome},
+    sign_in_request::{destination, new_sign_in, recheck},
+    start_authorization::begin,
+};
+use crate::{App, error::InternalError, tenant::TenantContext};
+
+/// Who asks, of what, and when.
+#[derive(Clone, Copy)]
+pub(crate) struct Visit<'a> {
+    /// The running provider.
+    pub app: &'a Arc<App>,
+    /// The tenant.
+    pub tenant: &'a TenantContext,
+    /// The browser.
+    pub browser: &'a Browser,
+    /// The present.
+    pub now: Timestamp,
+}
+
+/// What a transaction's address stands for, for this browser.
+pub(crate) enum Found {
+    /// A running transaction of this browser.
+    Running(Box<StoredSignIn>),
+    /// One of this browser that led to its destination.
+    Ended(Box<StoredSignIn>),
+    /// Something else, which was answered.
+    Answered(Answer),
+}
+
+/// What is needed to start anew.
+pub(crate) struct Restart {
+    /// What the portal asked for.
+    pub request: SignInRequest,
+    /// The language it asked for.
+    pub locale: Option<Locale>,
+    /// The user ID as typed, where it was this browser that typed it.
+    pub typed_user_id: Option<String>,
+    /// What the page says about it.
+    pub reason: RestartReason,
+}
+
+impl Restart {
+    /// Starts a request anew whose transaction is not to be had.
+    pub(crate) fn lost(
+        request: SignInRequest,
+        locale: Option<Locale>,
+        typed_user_id: Option<&str>,
+    ) -> Self {
+        let typed_user_id = typed_user_id.map(str::to_owned);
+        Self {
+            request,
+            locale,
+            typed_user_id,
+            reason: RestartReason::Lost,
+        }
+    }
+}
+
+impl Visit<'_> {
+    /// Finds the transaction of a page that is opened.
+    pub(crate) async fn find_for_page(self, id: SignInId) -> Result<Found, InternalError> {
+        let reader = self.app.store.read(self.tenant.id());
+        let Some(stored) = reader.find_sign_in(id).await? else {
+            return Ok(Found::Answered(Outcome::Portals.into()));
+        };
+        match stored.browser {
+            None => self.bind(stored).await,
+            Some(browser) if self.browser.binding == Some(browser) => self.judge(stored).await,
+            // Someone else's transaction: this browser gets its own.
+            Some(_) => self.restart_lost(stored).await.map(Found::Answered),
+        }
+    }
+
+    /// Finds the transaction of a form that was sent. `is_genuine` says whether the form brought
+    /// the anti-forgery value of this browser; without it nothing of the form is looked at but the
+    /// sealed request.
+    pub(crate) async fn find_for_form(
+        self,
+        id: SignInId,
+        is_genuine: bool,
+        typed_user_id: Option<&str>,
+        sealed: Option<Restart>,
+    ) -> Result<Found, InternalError> {
+        let reader = self.app.store.read(self.tenant.id());
+        let Some(mut stored) = reader.find_sign_in(id).await? else {
+            return match sealed {
+                Some(restart) => self.restart(restart).await.map(Found::Answered),
+                None => Ok(Found::Answered(Outcome::Portals.into())),
+            };
+        };
+        if is_genuine && stored.browser.is_some() && stored.browser == self.browser.binding {
+            if let Some(typed) = typed_user_id {
+                stored.sign_in.typed_user_id = Some(typed.to_owned());
+            }
+            return self.judge(stored).await;
+        }
+        self.restart_lost(stored).await.map(Found::Answered)
+    }
+
+    async fn judge(self, stored: StoredSignIn) -> Result<Found, InternalError> {
+        if stored.ended_at.is_some() {
+            return Ok(Found::Ended(Box::new(stored)));
+        }
+        if self.now < stored.expires_at {
+            return Ok(Found::Running(Box::new(stored)));
+        }
+        let restart = Restart {
+            request: stored.request,
+            locale: stored.locale,
+            typed_user_id: stored.sign_in.typed_user_id,
+            reason: RestartReason::TimedOut,
+        };
+        self.restart(restart).await.map(Found::Answered)
+    }
+
+    /// Starts the request of a transaction anew that is another browser's, or has ended.
+    pub(crate) async fn restart_lost(self, stored: StoredSignIn) -> Result<Answer, InternalError> {
+        self.restart(Restart::lost(stored.request, stored.locale, None))
+            .await
+    }
+
+    /// What a form for an ended transaction leads to. A form that was sent twice is taken into a
+    /// transaction of its own, so that the member gets where the first one led.
+    pub(crate) async fn reopen(
+        self,
+        stored: StoredSignIn,
+        has_entry: bool,
+    ) -> Result<Found, InternalError> {
+        let answer = self.restart_lost(stored).await?;
+        let Outcome::SignIn { id, .. } = answer.outcome else {
+            return Ok(Found::Answered(answer));
+        };
+        if !has_entry {
+            return Ok(Found::Answered(answer));
+        }
+        let reopened = self
+            .app
+            .store
+            .read(self.tenant.id())
+            .find_sign_in(id)
+            .await?;
+        Ok(reopened.map_or(Found::Answered(answer), |stored| {
+            Found::Running(Box::new(stored))
+        }))
+    }
+
+    /// Starts the same request anew. It never inherits proofs.
+    pub(crate) async fn restart(self, restart: Restart) -> Result<Answer, InternalError> {
+        let Self {
+            app,
+            tenant,
+            browser,
+            now,
+        } = self;
+        let reader = app.store.read(tenant.id());
+        let destination = match &restart.request {
+            SignInRequest::Authorization(request) => {
+                let Some((request, _)) = recheck(app, tenant, (**request).clone()).await? else {
+                    return Ok(Outcome::Portals.into());
+                };
+                destination(&reader, tenant, &request).await?
+            }
+            // What vouched for a sign-out was looked at when it began; now the member is asked.
+            SignInRequest::SignOut(_) => Destination::SignOut { vouched: None },
+        };
+        let mut new = new_sign_in(
+            app,
+            tenant,
+            destination,
+            restart.request,
+            restart.locale,
+            now,
+        );
+        new.sign_in.restarted = Some(restart.reason);
+        if restart.typed_user_id.is_some() {
+            new.sign_in.typed_user_id = restart.typed_user_id;
+        }
+        begin(app, tenant, browser, new).await
+    }
+
+    /// Binds a transaction that came without cookies to the browser that opens it first.
+    async fn bind(self, stored: StoredSignIn) -> Result<Found, InternalError> {
+        let Self {
+            app,
+            tenant,
+            browser,
+            ..
+        } = self;
+        let id = stored.sign_in.id;
+        let mut cookies = CookieChanges::default();
+        let binding = browser.binding.unwrap_or_else(|| {
+            let handle = Handle::new(&app.entropy);
+            let hash = app.keys.hash(
+                HashPurpose::BrowserBinding,
+                tenant.id(),
+                handle.expose().as_bytes(),
+            );
+            cookies.browser = Some(handle);
+            hash
+        });
+        app.store
+            .transact(tenant.id(), Bind { id, binding })
+            .await?;
+        let first_contact = cookies.browser.is_some();
+        Ok(Found::Answered(Answer {
+            outcome: Outcome::SignIn { id, first_contact },
+            cookies,
+        }))
+    }
+}
+
+struct Bind {
+    id: SignInId,
+    binding: KeyedHash,
+}
+
+impl Work for Bind {
+    type Output = ();
+
+    async fn run(&self, txn: &Txn<'_>) -> Result<(), StoreError> {
+        // Only an unbound one is bound. Who comes second finds it bound to another browser.
+        txn.bind_sign_in(self.id, &self.binding).await.map(drop)
+    }
+}

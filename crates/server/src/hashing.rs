@@ -1,0 +1,223 @@
+//! The bounded pool of hashing threads.
+//!
+//! Each thread keeps the memory its hashes are computed in. What waits is counted; past the limit
+//! the caller is told to come back later, so that no other request feels a rush of sign-ins. A
+//! share of the places is kept for browsers that have signed in before.
+
+use std::{
+    num::NonZeroUsize,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+        mpsc,
+    },
+    thread,
+};
+
+use sekisho_authenticator::password::{Cost, HashError, PasswordHasher, Workspace};
+use sekisho_kernel::Secret;
+use thiserror::Error;
+use tokio::sync::oneshot;
+
+/// One part of this many waiting places is kept for known browsers.
+const KNOWN_BROWSER_SHARE: usize = 4;
+
+/// A handle on the hashing threads. Clones share them; they end with the last clone.
+#[derive(Clone)]
+pub struct HashingPool(Arc<Shared>);
+
+struct Shared {
+    jobs: mpsc::Sender<Job>,
+    waiting: AtomicUsize,
+    capacity: usize,
+}
+
+type Job = Box<dyn FnOnce(&PasswordHasher, &mut Workspace) + Send>;
+
+/// Whose hash it is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Caller {
+    /// A browser that has signed in here before.
+    KnownBrowser,
+    /// Anybody else.
+    Stranger,
+}
+
+/// Why nothing was hashed.
+#[derive(Debug, Error)]
+pub enum HashingError {
+    /// All waiting places are taken.
+    #[error("all places before the hashing threads are taken")]
+    Full,
+    /// The hashing thread is gone.
+    #[error("a hashing thread ended before its answer")]
+    Ended,
+    /// The hash itself failed.
+    #[error("hash a password")]
+    Hash(#[from] HashError),
+}
+
+impl HashingPool {
+    /// Starts `threads` hashing threads with `capacity` places before them.
+    pub fn start(
+        threads: NonZeroUsize,
+        capacity: usize,
+        cost: Cost,
+        pepper: Secret<Vec<u8>>,
+    ) -> Result<Self, HashError> {
+        let hasher = Arc::new(PasswordHasher::new(cost, pepper)?);
+        let (jobs, queue) = mpsc::channel::<Job>();
+        let queue = Arc::new(Mutex::new(queue));
+        for _ in 0..threads.get() {
+            let (hasher, queue) = (Arc::clone(&hasher), Arc::clone(&queue));
+            thread::spawn(move || work(&hasher, &queue));
+        }
+        Ok(Self(Arc::new(Shared {
+            jobs,
+            waiting: AtomicUsize::new(0),
+            capacity,
+        })))
+    }
+
+    /// Whether `password` is the one `stored` was made from; see [`PasswordHasher::verify`].
+    pub async fn verify(
+        &self,
+        caller: Caller,
+        password: Secret<String>,
+        stored: Option<String>,
+    ) -> Result<bool, HashingError> {
+        self.run(caller, move |hasher, workspace| {
+            hasher.verify(workspace, password.expose(), stored.as_deref())
+        })
+        .await
+    }
+
+    /// The PHC string to store for a password.
+    pub async fn hash(
+        &self,
+        caller: Caller,
+        password: Secret<String>,
+        salt: [u8; 16],
+    ) -> Result<String, HashingError> {
+        let hashed = self.run(caller, move |hasher, workspace| {
+            hasher.hash(workspace, password.expose(), &salt)
+        });
+        Ok(hashed.await??)
+    }
+
+    async fn run<T: Send + 'static>(
+        &self,
+        caller: Caller,
+        task: impl FnOnce(&PasswordHasher, &mut Workspace) -> T + Send + 'static,
+    ) -> Result<T, HashingError> {
+        let place = Place::take(&self.0, caller).ok_or(HashingError::Full)?;
+        let (answer, answered) = oneshot::channel();
+        let job: Job = Box::new(move |hasher, workspace| {
+            let _place = place;
+            // Whoever asked may have gone; the work was done all the same.
+            let _ = answer.send(task(hasher, workspace));
+        });
+        self.0.jobs.send(job).map_err(|_| HashingError::Ended)?;
+        answered.await.map_err(|_| HashingError::Ended)
+    }
+}
+
+/// One of the pool's places, given back when dropped.
+struct Place(Arc<Shared>);
+
+impl Place {
+    fn take(shared: &Arc<Shared>, caller: Caller) -> Option<Self> {
+        let limit = match caller {
+            Caller::KnownBrowser => shared.capacity,
+            Caller::Stranger => shared.capacity - shared.capacity / KNOWN_BROWSER_SHARE,
+        };
+        shared
+            .waiting
+            .fetch_update(Ordering::AcqRel, Ordering::Acquire, |waiting| {
+                (waiting < limit).then_some(waiting + 1)
+            })
+            .ok()
+            .map(|_| Self(Arc::clone(shared)))
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.0.waiting.fetch_sub(1, Ordering::AcqRel);
+    }
+}
+
+fn work(hasher: &PasswordHasher, queue: &Mutex<mpsc::Receiver<Job>>) {
+    let mut workspace = Workspace::default();
+    loop {
+        let next = queue.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        match next {
+            Ok(job) => job(hasher, &mut workspace),
+            Err(mpsc::RecvError) => return,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pool(capacity: usize) -> HashingPool {
+        let cost = Cost {
+            memory_kib: 8,
+            passes: 1,
+            lanes: 1,
+        };
+        HashingPool::start(NonZeroUsize::MIN, capacity, cost, Secret::new(vec![1])).unwrap()
+    }
+
+    #[tokio::test]
+    async fn what_was_hashed_verifies() {
+        let pool = pool(4);
+        let password = || Secret::new("correct horse".to_owned());
+        let stored = pool
+            .hash(Caller::Stranger, password(), [1; 16])
+            .await
+            .unwrap();
+        assert!(
+            pool.verify(Caller::Stranger, password(), Some(stored))
+                .await
+                .unwrap()
+        );
+    }
+
+    #[tokio::test]
+    async fn past_the_limit_the_answer_is_full_and_a_share_stays_for_known_browsers() {
+        let pool = pool(4);
+        let (release, released) = mpsc::channel::<()>();
+        let released = Arc::new(Mutex::new(released));
+        let block = |caller| {
+            let released = Arc::clone(&released);
+            let pool = pool.clone();
+            tokio::spawn(async move {
+                pool.run(caller, move |_, _| {
+                    let _ = released.lock().map(|released| released.recv());
+                })
+                .await
+            })
+        };
+        let mut blocked: Vec<_> = (0..3).map(|_| block(Caller::Stranger)).collect();
+        while pool.0.waiting.load(Ordering::Acquire) < 3 {
+            tokio::task::yield_now().await;
+        }
+        let stranger = pool.run(Caller::Stranger, |_, _| ()).await;
+        assert!(matches!(stranger, Err(HashingError::Full)));
+        blocked.push(block(Caller::KnownBrowser));
+        while pool.0.waiting.load(Ordering::Acquire) < 4 {
+            tokio::task::yield_now().await;
+        }
+        let known = pool.run(Caller::KnownBrowser, |_, _| ()).await;
+        assert!(matches!(known, Err(HashingError::Full)));
+
+        drop(release);
+        for task in blocked {
+            task.await.unwrap().unwrap();
+        }
+        pool.run(Caller::Stranger, |_, _| ()).await.unwrap();
+    }
+}

@@ -1,0 +1,141 @@
+//! From an address to a handler: first what belongs to the installation, then the tenant whose
+//! issuer is the longest match, then the tenant's routes.
+
+use std::{sync::Arc, time::Duration};
+
+use axum::{
+    Router,
+    body::Body,
+    extract::{DefaultBodyLimit, Request, State},
+    http::{HeaderValue, StatusCode, Uri, header, uri::PathAndQuery},
+    middleware::{self, Next},
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use tower::ServiceExt;
+use tower_http::{
+    catch_panic::CatchPanicLayer, compression::CompressionLayer, timeout::TimeoutLayer,
+};
+use tracing::Instrument;
+
+use super::{
+    documents, error, headers::security_headers, interaction, protocol, request::RequestId,
+};
+use crate::App;
+
+/// The longest body that is read: forms are small.
+const LONGEST_BODY: usize = 64 * 1024;
+/// How long a request may take.
+const TIMEOUT: Duration = Duration::from_secs(30);
+
+/// All routes of the provider. Requests need [`axum::extract::ConnectInfo`].
+pub fn router(app: Arc<App>) -> Router {
+    let tenant_routes = Router::new()
+        .merge(protocol::routes())
+        .merge(interaction::routes())
+        .fallback(error::not_found)
+        .with_state(Arc::clone(&app));
+    let dispatcher = Dispatcher {
+        app: Arc::clone(&app),
+        tenant_routes,
+    };
+    Router::new()
+        .route("/livez", get(documents::livez))
+        .route("/readyz", get(documents::readyz))
+        .route("/assets/{file}", get(documents::asset))
+        .with_state(app)
+        .fallback_service(
+            Router::new()
+                .fallback(dispatch)
+                .with_state(dispatcher)
+                // Documents are prebuilt and small; pages gain from compression.
+                .layer(CompressionLayer::new().gzip(true)),
+        )
+        .layer(DefaultBodyLimit::max(LONGEST_BODY))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            TIMEOUT,
+        ))
+        .layer(CatchPanicLayer::new())
+        .layer(middleware::from_fn(security_headers))
+        .layer(middleware::from_fn(name_request))
+}
+
+/// Gives a request the name that logs and error pages know it by.
+async fn name_request(mut request: Request, next: Next) -> Response {
+    let id = RequestId::new();
+    let span = tracing::info_span!("http.request", request_id = %id.0, method = %request.method());
+    request.extensions_mut().insert(id);
+    next.run(request).instrument(span).await
+}
+
+#[derive(Clone)]
+struct Dispatcher {
+    app: Arc<App>,
+    tenant_routes: Router,
+}
+
+async fn dispatch(State(dispatcher): State<Dispatcher>, request: Request) -> Response {
+    let Dispatcher { app, tenant_routes } = dispatcher;
+    let Some(authority) = authority(&app, &request) else {
+        return StatusCode::BAD_REQUEST.into_response();
+    };
+    // RFC 8414 §3.1: the well-known string is inserted between the host component and the path
+    // component of the issuer.
+    let (path, suffix) = match request.uri().path().strip_prefix(RFC8414) {
+        Some(issuer_path) => (issuer_path.to_owned(), Some(RFC8414)),
+        None => (request.uri().path().to_owned(), None),
+    };
+    let resolved = app
+        .tenants
+        .resolve(&app.store, &app.keys, &authority, &path)
+        .await;
+    let resolved = match resolved {
+        Ok(Some(resolved)) => resolved,
+        Ok(None) => return error::no_tenant(&app, &request, StatusCode::NOT_FOUND),
+        Err(fault) => return error::internal_without_tenant(&app, &request, &fault),
+    };
+    let rest = path.get(resolved.prefix..).unwrap_or_default();
+    let inner_path = match (suffix, rest) {
+        (Some(suffix), "" | "/") => suffix,
+        (Some(_), _) => return error::no_tenant(&app, &request, StatusCode::NOT_FOUND),
+        (None, "") => "/",
+        (None, rest) => rest,
+    };
+    let (mut parts, body) = request.into_parts();
+    parts.uri = with_path(&parts.uri, inner_path);
+    parts.extensions.insert(resolved.tenant);
+    let request = Request::from_parts(parts, body);
+    tenant_routes
+        .oneshot(request)
+        .await
+        .unwrap_or_else(|never| match never {})
+}
+
+/// RFC 8414 §3: the default well-known string.
+const RFC8414: &str = "/.well-known/oauth-authorization-server";
+
+/// Which host was asked for. It chooses the tenant, and nothing is built from it.
+fn authority(app: &App, request: &Request<Body>) -> Option<String> {
+    let asked = request
+        .headers()
+        .get(header::HOST)
+        .map(HeaderValue::to_str)
+        .or_else(|| {
+            request
+                .uri()
+                .authority()
+                .map(|authority| Ok(authority.as_str()))
+        })?
+        .ok()?
+        .to_ascii_lowercase();
+    Some(app.host_aliases.get(&asked).cloned().unwrap_or(asked))
+}
+
+fn with_path(uri: &Uri, path: &str) -> Uri {
+    let query = uri
+        .query()
+        .map_or_else(String::new, |query| format!("?{query}"));
+    let path_and_query = PathAndQuery::try_from(format!("{path}{query}"));
+    path_and_query.map_or_else(|_| Uri::from_static("/"), Uri::from)
+}

@@ -1,0 +1,279 @@
+//! The pages of a sign-in: one GET and one POST for all steps.
+
+mod form;
+mod view;
+
+use std::{sync::Arc, time::Duration};
+
+use axum::{
+    Router,
+    body::Bytes,
+    extract::Path,
+    response::Response,
+    routing::{get, post},
+};
+use sekisho_kernel::SignInId;
+use sekisho_signin::Verdict;
+
+use self::form::{Entry, PostedForm};
+use super::{cookies::CookieKind, error, reply, request::TenantRequest, resume};
+use crate::{
+    App,
+    app::{
+        browser::Browser,
+        cancel,
+        check_credentials::{Checked, check_credentials},
+        outcome::{Answer, CookieChanges, Outcome},
+        submit_step::{Entered, submit},
+        take_up::{Found, Restart, Visit},
+    },
+    error::InternalError,
+};
+
+/// The longest user agent that is kept.
+const LONGEST_USER_AGENT: usize = 300;
+
+/// The addresses of the pages.
+pub(super) fn routes() -> Router<Arc<App>> {
+    Router::new()
+        .route("/", get(portals))
+        .route("/sign-in", get(portals))
+        .route("/sign-in/{id}", get(show).post(submit_form))
+        .route("/sign-in/{id}/cancel", post(cancel_form).get(back_to_page))
+}
+
+/// The address of a transaction's page, below the issuer.
+pub(super) fn path(id: SignInId) -> String {
+    format!("/sign-in/{id}")
+}
+
+async fn portals(request: TenantRequest) -> Response {
+    answer(&request, Ok(Outcome::Portals.into())).await
+}
+
+async fn back_to_page(request: TenantRequest, Path(id): Path<SignInId>) -> Response {
+    reply::see_other(&request.tenant.address(&path(id)))
+}
+
+async fn show(request: TenantRequest, Path(id): Path<String>) -> Response {
+    let Ok(id) = id.parse::<SignInId>() else {
+        return error::not_found(request).await;
+    };
+    let browser = browser(&request);
+    if browser.binding.is_none() && form::is_second_contact(&request.query) {
+        return view::cookies_off(&request, id);
+    }
+    answer(&request, open(visit(&request, &browser), id).await).await
+}
+
+async fn open(visit: Visit<'_>, id: SignInId) -> Result<Answer, InternalError> {
+    match visit.find_for_page(id).await? {
+        Found::Running(stored) => visit.show(*stored).await,
+        Found::Ended(stored) => visit.restart_lost(*stored).await,
+        Found::Answered(answer) => Ok(answer),
+    }
+}
+
+async fn submit_form(request: TenantRequest, Path(id): Path<String>, body: Bytes) -> Response {
+    let Ok(id) = id.parse::<SignInId>() else {
+        return error::not_found(request).await;
+    };
+    if request.is_cross_site() {
+        return error::bad_form(&request, "cross-site-form").await;
+    }
+    let Some(form) = PostedForm::parse(&body) else {
+        return error::bad_form(&request, "unknown-form").await;
+    };
+    let browser = browser(&request);
+    let visit = visit(&request, &browser);
+    match take(&request, visit, id, &form).await {
+        Ok(Taken::Answered(given)) => answer(&request, Ok(given)).await,
+        Ok(Taken::NoRoom(wait)) => view::no_room(&request, id, &form, wait),
+        Err(fault) => error::internal(&request, &fault).await,
+    }
+}
+
+enum Taken {
+    Answered(Answer),
+    NoRoom(Duration),
+}
+
+async fn take(
+    request: &TenantRequest,
+    visit: Visit<'_>,
+    id: SignInId,
+    form: &PostedForm,
+) -> Result<Taken, InternalError> {
+    let found = find(request, visit, id, form).await?;
+    let stored = match found {
+        Found::Running(stored) => *stored,
+        Found::Ended(stored) => match visit.reopen(*stored, form.is_entry()).await? {
+            Found::Running(stored) => *stored,
+            Found::Ended(_) => return Ok(Taken::Answered(Outcome::Portals.into())),
+            Found::Answered(answer) => return Ok(Taken::Answered(answer)),
+        },
+        Found::Answered(answer) => return Ok(Taken::Answered(answer)),
+    };
+    let id = stored.sign_in.id;
+    let verdict = match &form.entry {
+        Entry::Credentials {
+            user_id,
+            password,
+            remember,
+        } => {
+            let source = request.client_address;
+            match check_credentials(visit, source, user_id, password.clone()).await? {
+                Checked::Done(checked) => Verdict::Credentials {
+                    typed_user_id: user_id.clone(),
+                    remember: *remember,
+                    checked,
+                },
+                Checked::NoRoom(wait) => {
+                    let typed_user_id = user_id.clone();
+                    let verdict = Verdict::CredentialsUnchecked { typed_user_id };
+                    submit(visit, id, Entered::of(verdict)).await?;
+                    return Ok(Taken::NoRoom(wait));
+                }
+            }
+        }
+        Entry::SignOut => Verdict::SignOutConfirmed,
+        Entry::Retry => Verdict::Retry,
+    };
+    let user_agent = user_agent(request);
+    submit(
+        visit,
+        id,
+        Entered {
+            verdict,
+            user_agent,
+        },
+    )
+    .await
+    .map(Taken::Answered)
+}
+
+async fn find(
+    request: &TenantRequest,
+    visit: Visit<'_>,
+    id: SignInId,
+    form: &PostedForm,
+) -> Result<Found, InternalError> {
+    let is_genuine = form.is_genuine(request, id);
+    let sealed = form
+        .resume
+        .as_deref()
+        .and_then(|sealed| resume::open(request, sealed));
+    let sealed = sealed.map(|resume| {
+        let same_browser = visit.browser.binding == Some(resume.browser);
+        let typed = form.typed_user_id().filter(|_| same_browser);
+        Restart::lost(resume.request, resume.locale, typed)
+    });
+    visit
+        .find_for_form(id, is_genuine, form.typed_user_id(), sealed)
+        .await
+}
+
+async fn cancel_form(request: TenantRequest, Path(id): Path<String>, body: Bytes) -> Response {
+    let Ok(id) = id.parse::<SignInId>() else {
+        return error::not_found(request).await;
+    };
+    if request.is_cross_site() {
+        return error::bad_form(&request, "cross-site-form").await;
+    }
+    let Some(form) = PostedForm::parse(&body) else {
+        return error::bad_form(&request, "unknown-form").await;
+    };
+    let browser = browser(&request);
+    let visit = visit(&request, &browser);
+    let cancelled = async {
+        match find(&request, visit, id, &form).await? {
+            Found::Running(stored) => cancel::cancel(visit, *stored).await,
+            Found::Ended(stored) => visit.restart_lost(*stored).await,
+            Found::Answered(answer) => Ok(answer),
+        }
+    };
+    answer(&request, cancelled.await).await
+}
+
+/// The browser behind a request.
+pub(super) fn browser(request: &TenantRequest) -> Browser {
+    let [binding, session, device] = [CookieKind::Browser, CookieKind::Session, CookieKind::Device]
+        .map(|kind| request.cookie(kind));
+    Browser::new(
+        &request.app.keys,
+        request.tenant.id(),
+        binding.as_ref(),
+        session.as_ref(),
+        device.as_ref(),
+    )
+}
+
+/// A browser's visit, for the use cases.
+pub(super) fn visit<'a>(request: &'a TenantRequest, browser: &'a Browser) -> Visit<'a> {
+    Visit {
+        app: &request.app,
+        tenant: &request.tenant,
+        browser,
+        now: request.now,
+    }
+}
+
+fn user_agent(request: &TenantRequest) -> String {
+    let agent = request
+        .header(axum::http::header::USER_AGENT)
+        .unwrap_or_default();
+    agent.chars().take(LONGEST_USER_AGENT).collect()
+}
+
+/// Turns the answer of a use case into a response.
+pub(super) async fn answer(
+    request: &TenantRequest,
+    answer: Result<Answer, InternalError>,
+) -> Response {
+    let rendered = async {
+        let Answer { outcome, cookies } = answer?;
+        let mut response = respond(request, outcome).await?;
+        set_cookies(request, &mut response, &cookies);
+        Ok::<_, InternalError>(response)
+    };
+    match rendered.await {
+        Ok(response) => response,
+        Err(fault) => error::internal(request, &fault).await,
+    }
+}
+
+async fn respond(request: &TenantRequest, outcome: Outcome) -> Result<Response, InternalError> {
+    match outcome {
+        Outcome::Show(shown) => view::step(request, &shown),
+        Outcome::SignIn { id, first_contact } => {
+            let query = form::page_query(request.chosen_locale(), first_contact);
+            Ok(reply::see_other(
+                &request.tenant.address(&format!("{}{query}", path(id))),
+            ))
+        }
+        Outcome::Portal(address) | Outcome::SignedOut(Some(address)) => {
+            Ok(reply::see_other(&address))
+        }
+        Outcome::SignedOut(None) => view::signed_out(request).await,
+        Outcome::Portals => view::portals(request).await,
+    }
+}
+
+fn set_cookies(request: &TenantRequest, response: &mut Response, changes: &CookieChanges) {
+    let names = &request.tenant.cookies;
+    if let Some(handle) = &changes.browser {
+        reply::set_cookie(response, names.set(CookieKind::Browser, handle, None));
+    }
+    if let Some((handle, lifetime)) = &changes.session {
+        reply::set_cookie(response, names.set(CookieKind::Session, handle, *lifetime));
+    }
+    if changes.clear_session {
+        reply::set_cookie(response, names.clear(CookieKind::Session));
+    }
+    if let Some((handle, lifetime)) = &changes.device {
+        reply::set_cookie(
+            response,
+            names.set(CookieKind::Device, handle, Some(*lifetime)),
+        );
+    }
+}

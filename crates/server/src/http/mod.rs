@@ -1,0 +1,17 @@
+//! Parse and render: from HTTP to a use case and back.
+
+pub(crate) mod anti_forgery;
+pub(crate) mod client_address;
+pub(crate) mod cookies;
+mod dispatch;
+mod documents;
+mod error;
+mod frame;
+mod headers;
+mod interaction;
+mod protocol;
+mod reply;
+mod request;
+mod resume;
+
+pub use dispatch::router;

@@ -1,0 +1,30 @@
+//! The thin shell: routes, use cases, configuration, workers.
+//!
+//! `http/` parses and renders, `app/` holds the use cases (one use case, one database
+//! transaction), `worker/` does what no request waits for. Never in it: a rule that a pure crate
+//! could hold. Start reading at [`router`], then `app/submit_step.rs`.
+
+mod app;
+mod app_state;
+pub mod apply;
+pub mod config;
+pub mod doctor;
+mod error;
+pub mod hashing;
+mod http;
+pub mod mail;
+mod outbound;
+mod serve;
+mod signing;
+mod source_limit;
+mod start;
+pub mod telemetry;
+mod tenant;
+mod worker;
+
+pub use app_state::App;
+pub use error::InternalError;
+pub use http::router;
+pub use serve::{Server, serve, stop_signal};
+pub use signing::make_key as make_signing_key;
+pub use start::{AppOptions, StartError, open_keys, open_store, spawn_workers};

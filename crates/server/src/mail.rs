@@ -1,0 +1,151 @@
+//! Sending a mail: by SMTP, or into whatever else stands behind the same interface.
+
+use std::{fs, path::Path, sync::Arc, time::Duration};
+
+pub use futures_util::future::BoxFuture;
+use lettre::{
+    AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
+    message::{Mailbox, MultiPart},
+    transport::smtp::authentication::Credentials,
+};
+use thiserror::Error;
+
+use crate::config::{ConfigError, MailConfig};
+
+/// A mail ready to go.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Mail {
+    /// The sender: an address, or `Name <address>`.
+    pub from: String,
+    /// The one it goes to.
+    pub to: String,
+    /// The subject.
+    pub subject: String,
+    /// The plain text.
+    pub text: String,
+    /// The same as HTML.
+    pub html: String,
+}
+
+/// Why a mail did not go.
+#[derive(Debug, Error)]
+pub enum MailError {
+    /// It never will: the address or the message is not acceptable.
+    #[error("the mail cannot be sent: {0}")]
+    Refused(String),
+    /// It may go later.
+    #[error("the mail server cannot be reached or is busy: {0}")]
+    Later(String),
+}
+
+/// Where mails go.
+pub trait MailTransport: Send + Sync {
+    /// Hands a mail over; when it returns, somebody else is responsible for it.
+    fn send<'a>(&'a self, mail: &'a Mail) -> BoxFuture<'a, Result<(), MailError>>;
+
+    /// Whether mails can be handed over at this moment.
+    fn check(&self) -> BoxFuture<'_, Result<(), MailError>>;
+}
+
+/// Mails by SMTP over a pool of connections.
+pub struct Smtp(AsyncSmtpTransport<Tokio1Executor>);
+
+impl Smtp {
+    /// A transport to the configured server. Connects when the first mail goes.
+    pub fn new(config: &MailConfig) -> Result<Arc<Self>, ConfigError> {
+        let invalid = |error: lettre::transport::smtp::Error| {
+            ConfigError::Invalid(format!("`mail.smtp`: {error}"))
+        };
+        if config.smtp.starts_with("smtp://") && !config.smtp.contains("tls=") {
+            refuse_plain_smtp_off_loopback(&config.smtp)?;
+        }
+        let mut builder =
+            AsyncSmtpTransport::<Tokio1Executor>::from_url(&config.smtp).map_err(invalid)?;
+        if let Some(user) = &config.user {
+            let password = config
+                .password_file
+                .as_deref()
+                .map(read_secret)
+                .transpose()?;
+            builder =
+                builder.credentials(Credentials::new(user.clone(), password.unwrap_or_default()));
+        }
+        Ok(Arc::new(Self(
+            builder.timeout(Some(Duration::from_secs(20))).build(),
+        )))
+    }
+}
+
+fn refuse_plain_smtp_off_loopback(address: &str) -> Result<(), ConfigError> {
+    let host = url::Url::parse(address)
+        .ok()
+        .and_then(|url| url.host_str().map(str::to_owned));
+    if host.is_some_and(|host| sekisho_kernel::tenant::is_loopback_host(&host)) {
+        return Ok(());
+    }
+    Err(ConfigError::Unsafe(
+        "`mail.smtp` would send mails without TLS; write smtps://… or smtp://…?tls=required"
+            .to_owned(),
+    ))
+}
+
+/// Reads a secret from a file that nobody else can read, without the line end.
+pub fn read_secret(path: &Path) -> Result<String, ConfigError> {
+    let unreadable = |source| ConfigError::Unreadable {
+        path: path.to_owned(),
+        source,
+    };
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = fs::metadata(path).map_err(unreadable)?.permissions().mode();
+        if mode & 0o077 != 0 {
+            return Err(ConfigError::Unsafe(format!(
+                "{} can be read by other users; run `chmod 600 {0}`",
+                path.display()
+            )));
+        }
+    }
+    let text = fs::read_to_string(path).map_err(unreadable)?;
+    Ok(text.trim_end_matches(['\r', '\n']).to_owned())
+}
+
+impl MailTransport for Smtp {
+    fn send<'a>(&'a self, mail: &'a Mail) -> BoxFuture<'a, Result<(), MailError>> {
+        Box::pin(async move {
+            let message = message(mail)?;
+            self.0.send(message).await.map(drop).map_err(|error| {
+                if error.is_permanent() {
+                    MailError::Refused(error.to_string())
+                } else {
+                    MailError::Later(error.to_string())
+                }
+            })
+        })
+    }
+
+    fn check(&self) -> BoxFuture<'_, Result<(), MailError>> {
+        Box::pin(async move {
+            match self.0.test_connection().await {
+                Ok(true) => Ok(()),
+                Ok(false) => Err(MailError::Later("the server said no".to_owned())),
+                Err(error) => Err(MailError::Later(error.to_string())),
+            }
+        })
+    }
+}
+
+fn message(mail: &Mail) -> Result<Message, MailError> {
+    let refused = |error: &dyn std::fmt::Display| MailError::Refused(error.to_string());
+    let from: Mailbox = mail.from.parse().map_err(|error| refused(&error))?;
+    let to: Mailbox = mail.to.parse().map_err(|error| refused(&error))?;
+    Message::builder()
+        .from(from)
+        .to(to)
+        .subject(&mail.subject)
+        .multipart(MultiPart::alternative_plain_html(
+            mail.text.clone(),
+            mail.html.clone(),
+        ))
+        .map_err(|error| refused(&error))
+}

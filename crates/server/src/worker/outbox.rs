@@ -1,0 +1,107 @@
+//! Sends what waits in the outbox: mails and logout tokens, with retries.
+
+use std::{sync::Arc, time::Duration};
+
+use futures_util::future::join_all;
+use sekisho_kernel::Timestamp;
+use sekisho_store::{ClaimedMessage, OutboxDocument, StoreError};
+
+use super::{back_channel_logout, mail};
+use crate::App;
+
+/// How often a node looks although nobody woke it.
+const INTERVAL: Duration = Duration::from_secs(5);
+/// How long a taken message is this node's; then another may take it.
+const LEASE: Duration = Duration::from_mins(1);
+/// How many messages are sent at once.
+const BATCH: u64 = 16;
+/// After how many tries a message is given up: with the pauses between them, two days.
+const MOST_ATTEMPTS: u32 = 12;
+
+/// Why a message did not go.
+pub(crate) enum SendError {
+    /// It may go later.
+    Later(String),
+    /// It never will.
+    Never(String),
+}
+
+/// Sends what is due, for ever.
+pub(crate) async fn run(app: Arc<App>) {
+    loop {
+        let _ = tokio::time::timeout(INTERVAL, app.outbox_wake.notified()).await;
+        if let Err(error) = send_due(&app).await {
+            tracing::warn!(error = %crate::telemetry::chain(&error), "cannot read the outbox");
+        }
+    }
+}
+
+/// Sends all that is due now, several at once. Each message is taken by one conditional write, so
+/// any number of nodes may do this at the same time.
+pub(crate) async fn send_due(app: &Arc<App>) -> Result<(), StoreError> {
+    loop {
+        let now = app.clock.now();
+        let taken = app.store.claim_due(now, now + LEASE, BATCH).await?;
+        if taken.is_empty() {
+            return Ok(());
+        }
+        join_all(taken.iter().map(|message| send(app, message, now))).await;
+    }
+}
+
+/// Sends what was just queued, and waits a moment for it: portals that answer quickly have signed
+/// the member out before the browser arrives there.
+pub(crate) async fn send_soon(app: &Arc<App>) {
+    const PATIENCE: Duration = Duration::from_secs(1);
+    let app = Arc::clone(app);
+    let sending = tokio::spawn(async move {
+        if let Err(error) = send_due(&app).await {
+            tracing::warn!(error = %crate::telemetry::chain(&error), "cannot read the outbox");
+        }
+    });
+    // What takes longer goes on by itself.
+    let _ = tokio::time::timeout(PATIENCE, sending).await;
+}
+
+async fn send(app: &App, message: &ClaimedMessage, now: Timestamp) {
+    let sent = match &message.document {
+        OutboxDocument::Mail(mail) => mail::send(app, &message.tenant, mail).await,
+        OutboxDocument::BackChannelLogout(logout) => {
+            back_channel_logout::send(app, &message.tenant, logout, now).await
+        }
+    };
+    let kept = match sent {
+        Ok(()) => app.store.finish_message(message, now).await,
+        Err(SendError::Later(why)) if message.attempts < MOST_ATTEMPTS => {
+            tracing::info!(message = %message.id, %why, "will try again");
+            app.store
+                .postpone_message(message, now + pause(message.attempts), &why)
+                .await
+        }
+        Err(SendError::Later(why) | SendError::Never(why)) => {
+            tracing::warn!(message = %message.id, %why, "given up");
+            app.store.give_up_message(message, now, &why).await
+        }
+    };
+    if let Err(error) = kept {
+        tracing::warn!(error = %crate::telemetry::chain(&error), "cannot write to the outbox");
+    }
+}
+
+/// The pause before the next try: 2 seconds, then four times as long each time, 6 hours at most.
+fn pause(attempts: u32) -> Duration {
+    const LONGEST: Duration = Duration::from_hours(6);
+    let seconds = 2_u64.saturating_mul(4_u64.saturating_pow(attempts.saturating_sub(1)));
+    Duration::from_secs(seconds).min(LONGEST)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_grow_to_six_hours() {
+        let seconds: Vec<_> = (1..=9).map(|attempts| pause(attempts).as_secs()).collect();
+        assert_eq!(seconds, [2, 8, 32, 128, 512, 2_048, 8_192, 21_600, 21_600]);
+    }
+}
