@@ -1,0 +1,87 @@
+//! The commands, one file each.
+
+use std::{path::PathBuf, process::ExitCode};
+
+use anyhow::Context;
+use clap::{Args, Subcommand};
+use sekisho_server::config::Config;
+
+mod apply;
+mod doctor;
+mod healthcheck;
+mod init;
+mod migrate;
+mod serve;
+
+/// What to do.
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Try everything on this machine: provider, two portals, a mail box, sample members
+    #[cfg(feature = "demo")]
+    Demo(crate::demo::Options),
+    /// Write a first configuration file and a key-encryption key
+    Init(init::Options),
+    /// Run the provider
+    Serve(ConfigFile),
+    /// Bring the database up to this release
+    Migrate(migrate::Options),
+    /// Create or change tenants and clients from TOML files
+    Apply(apply::Options),
+    /// Check configuration, database, keys, mail, clock and issuers, and say what to do
+    Doctor(doctor::Options),
+    /// Ask a running provider whether it is ready; for container health checks
+    Healthcheck(healthcheck::Options),
+}
+
+/// Where the configuration is.
+#[derive(Args, Clone)]
+pub(crate) struct ConfigFile {
+    /// The configuration file
+    #[arg(
+        short,
+        long,
+        value_name = "FILE",
+        default_value = "sekisho.toml",
+        env = "SEKISHO_CONFIG"
+    )]
+    pub config: PathBuf,
+}
+
+impl ConfigFile {
+    fn load(&self) -> anyhow::Result<Config> {
+        Config::load(&self.config).with_context(|| {
+            format!(
+                "the configuration {} cannot be used (`sekisho init` writes a first one)",
+                self.config.display()
+            )
+        })
+    }
+}
+
+/// Runs a command.
+pub(crate) fn run(command: Command) -> anyhow::Result<ExitCode> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?;
+    runtime.block_on(async {
+        match command {
+            #[cfg(feature = "demo")]
+            Command::Demo(options) => crate::demo::run(options).await.map(|()| ExitCode::SUCCESS),
+            Command::Init(options) => init::run(&options).map(|()| ExitCode::SUCCESS),
+            Command::Serve(file) => serve::run(&file).await.map(|()| ExitCode::SUCCESS),
+            Command::Migrate(options) => migrate::run(&options).await,
+            Command::Apply(options) => apply::run(&options).await.map(|()| ExitCode::SUCCESS),
+            Command::Doctor(options) => doctor::run(&options).await,
+            Command::Healthcheck(options) => healthcheck::run(&options).await,
+        }
+    })
+}
+
+/// Writes a line for the person at the terminal.
+#[expect(
+    clippy::print_stdout,
+    reason = "a command's answer belongs on standard output"
+)]
+pub(crate) fn say(line: impl std::fmt::Display) {
+    println!("{line}");
+}

@@ -1,0 +1,154 @@
+//! The demo's mail box: every mail that was sent, kept in a file of one JSON object a line.
+
+use std::{
+    fs::{File, OpenOptions},
+    io::{self, BufRead, BufReader, Write},
+    path::Path,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use sekisho_kernel::Clock;
+use sekisho_server::mail::{Mail, MailError, MailTransport};
+use serde::{Deserialize, Serialize};
+
+/// How many mails are shown; older ones stay in the file.
+const SHOWN: usize = 200;
+
+/// A mail as the demo shows it.
+#[derive(Clone, Serialize, Deserialize)]
+pub(super) struct Received {
+    /// Who it went to.
+    pub to: String,
+    /// Who sent it.
+    pub from: String,
+    /// The subject.
+    pub subject: String,
+    /// The plain text.
+    pub text: String,
+    /// The HTML.
+    pub html: String,
+    /// The addresses in the text.
+    pub links: Vec<String>,
+    /// When it was sent, RFC 3339.
+    pub at: String,
+}
+
+/// The mail box.
+pub(super) struct MailBox {
+    clock: Clock,
+    state: Mutex<State>,
+}
+
+struct State {
+    file: File,
+    mails: Vec<Received>,
+}
+
+impl MailBox {
+    /// Opens the mail box in a file, or a new one. A line that a crash cut off is left out.
+    pub(super) fn open(path: &Path, clock: Clock) -> io::Result<Arc<Self>> {
+        let file = OpenOptions::new()
+            .read(true)
+            .append(true)
+            .create(true)
+            .open(path)?;
+        let mut mails = Vec::new();
+        for line in BufReader::new(&file).lines() {
+            mails.extend(serde_json::from_str::<Received>(&line?));
+        }
+        let start = mails.len().saturating_sub(SHOWN);
+        let state = State {
+            file,
+            mails: mails.split_off(start),
+        };
+        Ok(Arc::new(Self {
+            clock,
+            state: Mutex::new(state),
+        }))
+    }
+
+    /// The mails, newest first.
+    pub(super) fn newest_first(&self) -> Vec<Received> {
+        let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.mails.iter().rev().cloned().collect()
+    }
+
+    fn keep(&self, mail: Received) -> io::Result<()> {
+        let mut line = serde_json::to_vec(&mail)?;
+        line.push(b'\n');
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.file.write_all(&line)?;
+        state.file.sync_data()?;
+        state.mails.push(mail);
+        if state.mails.len() > SHOWN {
+            state.mails.remove(0);
+        }
+        Ok(())
+    }
+}
+
+impl MailTransport for MailBox {
+    fn send<'a>(
+        &'a self,
+        mail: &'a Mail,
+    ) -> sekisho_server::mail::BoxFuture<'a, Result<(), MailError>> {
+        let received = Received {
+            to: mail.to.clone(),
+            from: mail.from.clone(),
+            subject: mail.subject.clone(),
+            text: mail.text.clone(),
+            html: mail.html.clone(),
+            links: links(&mail.text),
+            at: self.clock.now().to_string(),
+        };
+        let kept = self
+            .keep(received)
+            .map_err(|error| MailError::Later(error.to_string()));
+        Box::pin(std::future::ready(kept))
+    }
+
+    fn check(&self) -> sekisho_server::mail::BoxFuture<'_, Result<(), MailError>> {
+        Box::pin(std::future::ready(Ok(())))
+    }
+}
+
+/// The http and https addresses in a text.
+fn links(text: &str) -> Vec<String> {
+    text.split_whitespace()
+        .filter(|word| word.starts_with("http://") || word.starts_with("https://"))
+        .map(|word| {
+            word.trim_end_matches(['。', '、', '）', ')', '.', ','])
+                .to_owned()
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mail(subject: &str) -> Mail {
+        Mail {
+            from: "a@example.jp".to_owned(),
+            to: "b@example.jp".to_owned(),
+            subject: subject.to_owned(),
+            text: "see https://id.example.jp/m/1。".to_owned(),
+            html: String::new(),
+        }
+    }
+
+    #[tokio::test]
+    async fn mails_survive_a_restart_and_stand_newest_first() {
+        let folder = std::env::temp_dir().join(format!("sekisho-mailbox-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let path = folder.join("mail.jsonl");
+        let open = || MailBox::open(&path, Clock::system()).unwrap();
+        open().send(&mail("first")).await.unwrap();
+        open().send(&mail("second")).await.unwrap();
+        let mails = open().newest_first();
+        let subjects: Vec<_> = mails.iter().map(|mail| mail.subject.as_str()).collect();
+        assert_eq!(subjects, ["second", "first"]);
+        assert_eq!(mails[0].links, ["https://id.example.jp/m/1"]);
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
+}
