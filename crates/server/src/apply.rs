@@ -1,7 +1,11 @@
 //! `sekisho apply`: tenants and clients from TOML files. Idempotent; says what it changes.
 
-use std::{fmt, path::Path};
+use std::{
+    fmt,
+    path::{Path, PathBuf},
+};
 
+use base64::{Engine, engine::general_purpose::STANDARD};
 use figment::{
     Figment,
     providers::{Format, Toml},
@@ -20,6 +24,7 @@ use serde::Deserialize;
 use crate::{
     config::{ConfigError, explain},
     error::InternalError,
+    logo,
     mail::read_secret,
     signing::make_key,
     tenant::LONGEST_ISSUER_PATH,
@@ -47,6 +52,9 @@ pub struct TenantDocument {
     pub rp_id: Option<String>,
     /// Names, contact, colours.
     pub branding: Branding,
+    /// A PNG of at most 512 by 512 pixels and 64 KiB; without it a mark is drawn.
+    #[serde(default)]
+    pub logo_file: Option<PathBuf>,
     /// What it decides.
     #[serde(default)]
     pub policy: Policy,
@@ -77,7 +85,7 @@ pub struct ClientDocument {
     pub token_endpoint_auth_method: TokenEndpointAuthMethod,
     /// Files, readable by this user only, each with a secret; several while one replaces another.
     #[serde(default)]
-    pub secret_files: Vec<std::path::PathBuf>,
+    pub secret_files: Vec<PathBuf>,
     /// What it may ask for.
     #[serde(default = "default_scope")]
     pub scope: String,
@@ -174,7 +182,7 @@ impl TenantDocument {
                 .rp_id
                 .clone()
                 .unwrap_or_else(|| self.issuer.host().to_owned()),
-            branding: self.branding.clone(),
+            branding: self.branding()?,
             policy: self.policy.clone(),
         };
         let clients = self
@@ -183,6 +191,42 @@ impl TenantDocument {
             .map(|client| client.resolve(&self.id, keys));
         Ok((tenant, clients.collect::<Result<_, _>>()?))
     }
+}
+
+impl TenantDocument {
+    fn branding(&self) -> Result<Branding, ConfigError> {
+        let invalid =
+            |why: String| Err(ConfigError::Invalid(format!("tenant `{}`: {why}", self.id)));
+        let mut branding = self.branding.clone();
+        if branding.logo_png.is_some() {
+            return invalid("name a logo by `logo_file`, not by `branding.logo_png`".to_owned());
+        }
+        for (key, colour) in [
+            ("key_colour", &branding.key_colour),
+            ("accent_colour", &branding.accent_colour),
+        ] {
+            if colour.as_deref().is_some_and(|colour| !is_colour(colour)) {
+                return invalid(format!("`branding.{key}` is not written `#rrggbb`"));
+            }
+        }
+        if let Some(path) = &self.logo_file {
+            let file = std::fs::read(path).map_err(|source| ConfigError::Unreadable {
+                path: path.clone(),
+                source,
+            })?;
+            match logo::reencode(&file) {
+                Ok(logo) => branding.logo_png = Some(STANDARD.encode(logo)),
+                Err(error) => return invalid(format!("`logo_file` {}: {error}", path.display())),
+            }
+        }
+        Ok(branding)
+    }
+}
+
+/// Whether a colour is written `#rrggbb`.
+fn is_colour(text: &str) -> bool {
+    text.strip_prefix('#')
+        .is_some_and(|digits| digits.len() == 6 && digits.bytes().all(|b| b.is_ascii_hexdigit()))
 }
 
 impl ClientDocument {

@@ -1,5 +1,5 @@
 //! The configuration file of `serve`: one TOML file, every key overridable by an environment
-//! variable (`SEKISHO_PASSWORD__THREADS` is `threads` in `[password]`), unknown keys refused.
+//! variable (`SEKISHO__PASSWORD__THREADS` is `threads` in `[password]`), unknown keys refused.
 
 use std::{
     net::{IpAddr, SocketAddr},
@@ -191,7 +191,7 @@ impl Config {
             source,
         })?;
         Figment::from(Toml::string(&text))
-            .merge(Env::prefixed("SEKISHO_").split("__"))
+            .merge(Env::prefixed("SEKISHO__").split("__"))
             .extract()
             .map_err(|error| ConfigError::Invalid(explain(&path.display().to_string(), &error)))
     }
@@ -246,6 +246,11 @@ mod tests {
     fn the_smallest_file_needs_a_database_and_a_key() {
         assert_eq!(parse(SMALLEST).unwrap().listen, default_listen());
         assert!(parse("").unwrap_err().contains("`database` is missing"));
+    }
+
+    #[test]
+    fn the_example_that_is_shipped_can_be_read() {
+        parse(include_str!("../../../deploy/sekisho.example.toml")).unwrap();
     }
 
     #[test]

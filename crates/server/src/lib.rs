@@ -12,6 +12,7 @@ pub mod doctor;
 mod error;
 pub mod hashing;
 mod http;
+mod logo;
 pub mod mail;
 mod outbound;
 mod serve;

@@ -56,7 +56,7 @@ impl Smtp {
         let invalid = |error: lettre::transport::smtp::Error| {
             ConfigError::Invalid(format!("`mail.smtp`: {error}"))
         };
-        if config.smtp.starts_with("smtp://") && !config.smtp.contains("tls=") {
+        if config.smtp.starts_with("smtp://") && !config.smtp.ends_with("?tls=required") {
             refuse_plain_smtp_off_loopback(&config.smtp)?;
         }
         let mut builder =
@@ -148,4 +148,123 @@ fn message(mail: &Mail) -> Result<Message, MailError> {
             mail.html.clone(),
         ))
         .map_err(|error| refused(&error))
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::{
+        io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
+        net::{TcpListener, TcpStream},
+        task::JoinHandle,
+    };
+
+    use super::*;
+
+    /// A mail server that takes one mail and gives back what it was sent, or refuses with `refusal`.
+    async fn server(refusal: Option<&'static str>) -> (String, JoinHandle<String>) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = format!("smtp://{}", listener.local_addr().unwrap());
+        let serving = tokio::spawn(async move {
+            let (connection, _) = listener.accept().await.unwrap();
+            converse(connection, refusal).await
+        });
+        (address, serving)
+    }
+
+    async fn converse(connection: TcpStream, refusal: Option<&str>) -> String {
+        let mut connection = BufReader::new(connection);
+        connection.write_all(b"220 ready\r\n").await.unwrap();
+        let (mut mail, mut is_data) = (String::new(), false);
+        loop {
+            let mut line = String::new();
+            if connection.read_line(&mut line).await.unwrap() == 0 {
+                return mail;
+            }
+            let verb = line.get(..4).unwrap_or_default();
+            let answer = match (is_data, verb, refusal) {
+                (true, ..) if line == ".\r\n" => {
+                    is_data = false;
+                    "250 taken"
+                }
+                (true, ..) => {
+                    mail.push_str(&line);
+                    continue;
+                }
+                (false, "RCPT", Some(refusal)) => refusal,
+                (false, "DATA", _) => {
+                    is_data = true;
+                    "354 go on"
+                }
+                (false, "QUIT", _) => "221 bye",
+                _ => "250 ok",
+            };
+            connection
+                .write_all(format!("{answer}\r\n").as_bytes())
+                .await
+                .unwrap();
+        }
+    }
+
+    fn mail() -> Mail {
+        Mail {
+            from: "さくら健保 <no-reply@example.jp>".to_owned(),
+            to: "hanako@example.jp".to_owned(),
+            subject: "【さくら】お知らせ".to_owned(),
+            text: "本文です。".to_owned(),
+            html: "<p>本文です。</p>".to_owned(),
+        }
+    }
+
+    fn smtp(address: String) -> Arc<Smtp> {
+        Smtp::new(&MailConfig {
+            smtp: address,
+            user: None,
+            password_file: None,
+        })
+        .unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_mail_arrives_with_both_bodies() {
+        let (address, serving) = server(None).await;
+        let smtp = smtp(address);
+        smtp.send(&mail()).await.unwrap();
+        drop(smtp);
+        let received = serving.await.unwrap();
+        assert!(received.contains("To: hanako@example.jp"), "{received}");
+        assert!(received.contains("multipart/alternative"), "{received}");
+        assert!(received.contains("Subject: =?utf-8?b?"), "{received}");
+    }
+
+    #[tokio::test]
+    async fn an_address_that_does_not_exist_is_refused_and_a_busy_server_is_tried_later() {
+        for (answer, is_refused) in [("550 no such user", true), ("451 try later", false)] {
+            let (address, _serving) = server(Some(answer)).await;
+            let error = smtp(address).send(&mail()).await.unwrap_err();
+            assert_eq!(
+                matches!(error, MailError::Refused(_)),
+                is_refused,
+                "{error}"
+            );
+        }
+    }
+
+    #[tokio::test]
+    async fn mails_do_not_leave_the_machine_without_tls() {
+        for (address, is_safe) in [
+            ("smtp://localhost:25", true),
+            ("smtp://127.0.0.1", true),
+            ("smtps://mail.example.jp", true),
+            ("smtp://mail.example.jp?tls=required", true),
+            ("smtp://mail.example.jp", false),
+            ("smtp://mail.example.jp?tls=opportunistic", false),
+        ] {
+            let config = MailConfig {
+                smtp: address.to_owned(),
+                user: None,
+                password_file: None,
+            };
+            assert_eq!(Smtp::new(&config).is_ok(), is_safe, "{address}");
+        }
+    }
 }

@@ -9,7 +9,10 @@ use std::{
 };
 
 use axum::body::Bytes;
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use base64::{
+    Engine,
+    engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD},
+};
 use moka::future::Cache;
 use sekisho_authenticator::assurance::ACR_VALUES;
 use sekisho_kernel::{ClientId, Tenant, TenantId};
@@ -49,12 +52,13 @@ impl Prebuilt {
         ))
     }
 
-    fn new(path: String, content_type: &'static str, body: String) -> Self {
+    fn new(path: String, content_type: &'static str, body: impl Into<Bytes>) -> Self {
+        let body = body.into();
         let etag = format!("\"{}\"", short_hash(&body));
         Self {
             path,
             content_type,
-            body: Bytes::from(body),
+            body,
             etag,
         }
     }
@@ -206,6 +210,7 @@ impl TenantCache {
 
 /// The lengths of the prefixes of a path that can be an issuer's, longest first.
 fn prefixes(path: &str) -> impl Iterator<Item = usize> {
+    let path = path.trim_end_matches('/');
     let mut ends: Vec<_> = path
         .match_indices('/')
         .map(|(at, _)| at)
@@ -222,12 +227,12 @@ async fn load(store: &Store, keys: &Keys, tenant: Tenant) -> Result<TenantContex
     let id = tenant.id.clone();
     let ring = Arc::new(signing::load_ring(store, keys, &id).await?);
     let document =
-        |path: &str, content_type, body| Prebuilt::new(path.to_owned(), content_type, body);
+        |path: &str, content_type, body: String| Prebuilt::new(path.to_owned(), content_type, body);
     let metadata = metadata(&tenant)?;
     let css = sekisho_pages::tenant_css(&tenant.branding);
     let css_path = immutable_path(id.as_str(), "css", &css);
     Ok(TenantContext {
-        cookies: CookieNames::new(&tenant.issuer, &short_hash(id.as_str())),
+        cookies: CookieNames::new(&tenant.issuer, &short_hash(id.as_str().as_bytes())),
         discovery: document("", "application/json", metadata),
         jwks: Prebuilt::jwks(&ring)?,
         stylesheet: document(&css_path, "text/css; charset=utf-8", css),
@@ -257,16 +262,26 @@ fn metadata(tenant: &Tenant) -> Result<String, serde_json::Error> {
     ProviderMetadata::new(&tenant.issuer, &offered).to_json()
 }
 
+/// The tenant's logo, or the mark drawn in its place.
 fn mark(tenant: &Tenant) -> Prebuilt {
+    let logo = tenant
+        .branding
+        .logo_png
+        .as_deref()
+        .and_then(|text| STANDARD.decode(text).ok());
+    if let Some(logo) = logo {
+        let path = immutable_path(tenant.id.as_str(), "png", &short_hash(&logo));
+        return Prebuilt::new(path, "image/png", logo);
+    }
     let svg = sekisho_pages::mark_svg(&tenant.branding);
     let path = immutable_path(tenant.id.as_str(), "svg", &svg);
     Prebuilt::new(path, neutral_mark().content_type, svg)
 }
 
 /// The first characters of a hash: enough to tell documents and tenants apart.
-fn short_hash(text: &str) -> String {
+fn short_hash(bytes: &[u8]) -> String {
     URL_SAFE_NO_PAD
-        .encode(sha256(text.as_bytes()))
+        .encode(sha256(bytes))
         .chars()
         .take(10)
         .collect()

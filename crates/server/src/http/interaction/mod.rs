@@ -51,8 +51,11 @@ async fn portals(request: TenantRequest) -> Response {
     answer(&request, Ok(Outcome::Portals.into())).await
 }
 
-async fn back_to_page(request: TenantRequest, Path(id): Path<SignInId>) -> Response {
-    reply::see_other(&request.tenant.address(&path(id)))
+async fn back_to_page(request: TenantRequest, Path(id): Path<String>) -> Response {
+    match id.parse() {
+        Ok(id) => reply::see_other(&request.tenant.address(&path(id))),
+        Err(_) => error::not_found(request).await,
+    }
 }
 
 async fn show(request: TenantRequest, Path(id): Path<String>) -> Response {
