@@ -1,0 +1,58 @@
+//! A mail box that tests read.
+
+use std::sync::{Arc, Mutex};
+
+use sekisho_server::mail::{BoxFuture, Mail, MailError, MailTransport};
+use tokio::sync::Notify;
+
+/// Every mail that was sent.
+#[derive(Default)]
+pub struct TestMailbox {
+    mails: Mutex<Vec<Mail>>,
+    arrived: Notify,
+}
+
+impl TestMailbox {
+    /// An empty one.
+    pub fn new() -> Arc<Self> {
+        Arc::default()
+    }
+
+    /// What has arrived.
+    pub fn mails(&self) -> Vec<Mail> {
+        self.mails.lock().unwrap().clone()
+    }
+
+    /// Waits until `count` mails have arrived.
+    ///
+    /// # Panics
+    /// If they do not arrive within ten seconds.
+    pub async fn wait_for(&self, count: usize) -> Vec<Mail> {
+        let waiting = async {
+            loop {
+                let arrived = self.arrived.notified();
+                let mails = self.mails();
+                if mails.len() >= count {
+                    return mails;
+                }
+                arrived.await;
+            }
+        };
+        let patience = std::time::Duration::from_secs(10);
+        tokio::time::timeout(patience, waiting)
+            .await
+            .expect("the mail did not arrive")
+    }
+}
+
+impl MailTransport for TestMailbox {
+    fn send<'a>(&'a self, mail: &'a Mail) -> BoxFuture<'a, Result<(), MailError>> {
+        self.mails.lock().unwrap().push(mail.clone());
+        self.arrived.notify_waiters();
+        Box::pin(std::future::ready(Ok(())))
+    }
+
+    fn check(&self) -> BoxFuture<'_, Result<(), MailError>> {
+        Box::pin(std::future::ready(Ok(())))
+    }
+}
