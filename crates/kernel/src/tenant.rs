@@ -147,6 +147,11 @@ impl Issuer {
         format!("{}{path}", self.text)
     }
 
+    /// The same address without scheme and host, for links and forms of our own pages.
+    pub fn local_address(&self, path: &str) -> String {
+        format!("{}{path}", self.path())
+    }
+
     /// The issuer's path: empty, or `/…` without a slash at the end.
     pub fn path(&self) -> &str {
         self.url.path().trim_end_matches('/')

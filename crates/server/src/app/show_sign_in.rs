@@ -4,12 +4,14 @@ use std::sync::Arc;
 
 use sekisho_kernel::Localized;
 use sekisho_oidc::{AuthorizationRequest, Client};
-use sekisho_signin::{Next, Step, Verdict, next};
+use sekisho_signin::{Next, Verdict, next};
 use sekisho_store::{SignInRequest, StoredSignIn};
+use url::Url;
 
 use super::{
     arrive, browser,
     browser::Known,
+    end_session::return_address,
     outcome::{Answer, Outcome, Shown},
     sign_in_request::recheck,
     start_authorization::login_required,
@@ -61,7 +63,13 @@ impl Visit<'_> {
             Next::Show(_) if request.is_silent() => {
                 Ok(Outcome::Portal(login_required(self.tenant, &request)).into())
             }
-            Next::Show(step) => Ok(shown(stored, step, Some((&request, &client)), Vec::new())),
+            Next::Show(step) => Ok(show(Shown {
+                stored,
+                step,
+                answer_origin: Some(request.redirect_uri.origin()),
+                portal: PortalLink::of(&client),
+                signed_in_at: Vec::new(),
+            })),
         }
     }
 
@@ -70,13 +78,30 @@ impl Visit<'_> {
         stored: StoredSignIn,
         known: Known,
     ) -> Result<Answer, InternalError> {
-        match (next(&known.facts, &stored.sign_in), &known.session) {
-            (Next::Show(step), Some(session)) => {
-                let names = self.signed_in_at(session.id).await?;
-                Ok(shown(stored, step, None, names))
-            }
-            _ => submit(self, stored.sign_in.id, Entered::of(Verdict::Nothing)).await,
-        }
+        let (Next::Show(step), Some(session)) =
+            (next(&known.facts, &stored.sign_in), &known.session)
+        else {
+            return submit(self, stored.sign_in.id, Entered::of(Verdict::Nothing)).await;
+        };
+        let signed_in_at = self.signed_in_at(session.id).await?;
+        let answer_origin = self.origin_after(&stored.request).await?;
+        Ok(show(Shown {
+            stored,
+            step,
+            answer_origin,
+            portal: None,
+            signed_in_at,
+        }))
+    }
+
+    /// The origin of the address that a sign-out leads to, if it leads away from here.
+    async fn origin_after(self, request: &SignInRequest) -> Result<Option<String>, InternalError> {
+        let SignInRequest::SignOut(kept) = request else {
+            return Ok(None);
+        };
+        let address = return_address(self.app, self.tenant, kept).await?;
+        let url = address.and_then(|address| Url::parse(&address).ok());
+        Ok(url.map(|url| url.origin().ascii_serialization()))
     }
 
     /// The names of the portals of a session.
@@ -102,18 +127,6 @@ impl Visit<'_> {
     }
 }
 
-fn shown(
-    stored: StoredSignIn,
-    step: Step,
-    portal: Option<(&AuthorizationRequest, &Client)>,
-    signed_in_at: Vec<Localized>,
-) -> Answer {
-    let shown = Shown {
-        stored,
-        step,
-        answer_origin: portal.map(|(request, _)| request.redirect_uri.origin()),
-        portal: portal.and_then(|(_, client)| PortalLink::of(client)),
-        signed_in_at,
-    };
+fn show(shown: Shown) -> Answer {
     Outcome::Show(Box::new(shown)).into()
 }

@@ -30,7 +30,7 @@ impl FrameAddresses {
         let other_language = offered
             .iter()
             .find(|offered| **offered != locale)
-            .map(|other| format!("{}{path}?lang={}", issuer.path(), other.tag()));
+            .map(|other| issuer.local_address(&format!("{path}?lang={}", other.tag())));
         Self {
             other_language,
             locale,

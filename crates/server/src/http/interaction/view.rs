@@ -52,11 +52,11 @@ impl FormParts {
             at: request.now,
         };
         let query = page_query(request.chosen_locale(), false);
-        let issuer_path = request.tenant.tenant.issuer.path();
+        let issuer = &request.tenant.tenant.issuer;
         let path = path(id);
         Ok(Self {
-            action: format!("{issuer_path}{path}{query}"),
-            cancel: format!("{issuer_path}{path}/cancel{query}"),
+            action: issuer.local_address(&format!("{path}{query}")),
+            cancel: issuer.local_address(&format!("{path}/cancel{query}")),
             csrf: anti_forgery::token(&request.app.keys, request.tenant.id(), &browser, id),
             resume: resume::seal(request, &resume)?,
         })
@@ -83,8 +83,13 @@ pub(super) fn step(request: &TenantRequest, shown: &Shown) -> Result<Response, I
     let locale = request.locale(shown.stored.locale);
     let parts = FormParts::new(request, shown)?;
     let addresses = FrameAddresses::new(request, &path(shown.stored.sign_in.id), locale);
-    let portal = shown.portal.as_ref().map(portals::PortalLink::address);
-    let frame = addresses.frame(request, portal);
+    // No page is without a way on: at worst, to the list of portals.
+    let all_portals = request.tenant.tenant.issuer.local_address("/");
+    let portal = shown
+        .portal
+        .as_ref()
+        .map_or(&*all_portals, portals::PortalLink::address);
+    let frame = addresses.frame(request, Some(portal));
     let html = match shown.step {
         Step::Credentials => credentials(request, shown, &parts, frame).html(),
         Step::SignOut => {
@@ -166,7 +171,11 @@ pub(super) fn no_room(
     let locale = request.locale(None);
     let addresses = FrameAddresses::new(request, &path(id), locale);
     let query = page_query(request.chosen_locale(), false);
-    let action = format!("{}{}{query}", request.tenant.tenant.issuer.path(), path(id));
+    let action = request
+        .tenant
+        .tenant
+        .issuer
+        .local_address(&format!("{}{query}", path(id)));
     let retry_after = u32::try_from(wait.as_secs())
         .unwrap_or(u32::MAX)
         .clamp(1, 60);
@@ -201,7 +210,7 @@ pub(super) fn no_room(
 pub(super) fn cookies_off(request: &TenantRequest, id: SignInId) -> Response {
     let locale = request.locale(None);
     let addresses = FrameAddresses::without_switch(locale);
-    let retry = format!("{}{}", request.tenant.tenant.issuer.path(), path(id));
+    let retry = request.tenant.tenant.issuer.local_address(&path(id));
     let page = CookiesOff {
         frame: addresses.frame(request, None),
         retry: &retry,
