@@ -2,7 +2,7 @@
 //! sign-in transaction of its own.
 
 use sekisho_kernel::Timestamp;
-use sekisho_keys::{Handle, HashPurpose};
+use sekisho_keys::{Handle, HashPurpose, KeyedHash};
 use sekisho_oidc::{AuthorizationErrorCode, AuthorizationRequest, authorization_response};
 use sekisho_signin::{Next, next};
 use sekisho_store::{NewSignIn, SignInRequest, StoreError, Txn, Work};
@@ -83,17 +83,7 @@ pub(crate) async fn begin(
     mut new: NewSignIn,
 ) -> Result<Answer, InternalError> {
     let id = new.sign_in.id;
-    let mut cookies = CookieChanges::default();
-    let binding = browser.binding.unwrap_or_else(|| {
-        let handle = Handle::new(&app.entropy);
-        let hash = app.keys.hash(
-            HashPurpose::BrowserBinding,
-            tenant.id(),
-            handle.expose().as_bytes(),
-        );
-        cookies.browser = Some(handle);
-        hash
-    });
+    let (binding, cookies) = bind_browser(app, tenant, browser);
     new.browser = Some(binding);
     app.store.transact(tenant.id(), Begin(new)).await?;
     Ok(Answer {
@@ -103,6 +93,25 @@ pub(crate) async fn begin(
         },
         cookies,
     })
+}
+
+/// The binding of a browser; where it brought none, a new one with its cookie.
+pub(crate) fn bind_browser(
+    app: &App,
+    tenant: &TenantContext,
+    browser: &Browser,
+) -> (KeyedHash, CookieChanges) {
+    let mut cookies = CookieChanges::default();
+    let binding = browser.binding.unwrap_or_else(|| {
+        let handle = Handle::new(&app.entropy);
+        let text = handle.expose().as_bytes();
+        let hash = app
+            .keys
+            .hash(HashPurpose::BrowserBinding, tenant.id(), text);
+        cookies.browser = Some(handle);
+        hash
+    });
+    (binding, cookies)
 }
 
 /// The answer to `prompt=none` where something would have to be shown.

@@ -21,11 +21,12 @@ use super::{
     end_session::return_address,
     outcome::{Answer, CookieChanges, Outcome},
     sign_in_request::recheck,
-    take_up::Visit,
+    take_up::{Found, Visit},
 };
 use crate::{error::InternalError, worker::outbox};
 
 /// What was entered, after its check.
+#[derive(Clone)]
 pub(crate) struct Entered {
     /// The verdict of the check.
     pub verdict: Verdict,
@@ -41,6 +42,14 @@ impl Entered {
             user_agent: String::new(),
         }
     }
+
+    /// Whether it is something that a member entered.
+    const fn is_entry(&self) -> bool {
+        matches!(
+            self.verdict,
+            Verdict::Credentials { .. } | Verdict::SignOutConfirmed
+        )
+    }
 }
 
 /// Takes a verdict into a running transaction and says where the browser goes.
@@ -49,6 +58,35 @@ pub(crate) async fn submit(
     id: SignInId,
     entered: Entered,
 ) -> Result<Answer, InternalError> {
+    let ended = match submit_once(visit, id, entered.clone()).await? {
+        Tried::Answered(answer) => return Ok(answer),
+        Tried::Gone(ended) => *ended,
+    };
+    // The same form sent twice at the same time: the browser shows only one of the answers, so
+    // both lead to where the member wanted to go.
+    match visit.reopen(ended, entered.is_entry()).await? {
+        Found::Answered(answer) => Ok(answer),
+        Found::Running(again) | Found::Ended(again) => {
+            let id = again.sign_in.id;
+            match submit_once(visit, id, entered).await? {
+                Tried::Answered(answer) => Ok(answer),
+                Tried::Gone(_) => Ok(page_of(id)),
+            }
+        }
+    }
+}
+
+enum Tried {
+    Answered(Answer),
+    /// The transaction ended while the entry was checked.
+    Gone(Box<StoredSignIn>),
+}
+
+async fn submit_once(
+    visit: Visit<'_>,
+    id: SignInId,
+    entered: Entered,
+) -> Result<Tried, InternalError> {
     let Visit {
         app,
         tenant,
@@ -56,12 +94,12 @@ pub(crate) async fn submit(
         now,
     } = visit;
     let Some(stored) = app.store.read(tenant.id()).find_sign_in(id).await? else {
-        return Ok(Outcome::Portals.into());
+        return Ok(Tried::Answered(Outcome::Portals.into()));
     };
     let request = match &stored.request {
         SignInRequest::Authorization(request) => {
             let Some((request, _)) = recheck(app, tenant, (**request).clone()).await? else {
-                return Ok(Outcome::Portals.into());
+                return Ok(Tried::Answered(Outcome::Portals.into()));
             };
             Some(request)
         }
@@ -77,7 +115,18 @@ pub(crate) async fn submit(
         now,
     });
     let submitted = app.store.transact(tenant.id(), Arc::clone(&work)).await?;
-    answer(visit, &work, &stored, submitted).await
+    match submitted {
+        Submitted::Gone => Ok(Tried::Gone(Box::new(stored))),
+        submitted => {
+            let given = answer(visit, &work, &stored, submitted).await?;
+            Ok(Tried::Answered(given))
+        }
+    }
+}
+
+fn page_of(id: SignInId) -> Answer {
+    let first_contact = false;
+    Outcome::SignIn { id, first_contact }.into()
 }
 
 async fn answer(
@@ -86,12 +135,8 @@ async fn answer(
     stored: &StoredSignIn,
     submitted: Submitted,
 ) -> Result<Answer, InternalError> {
-    let here = Outcome::SignIn {
-        id: work.id,
-        first_contact: false,
-    };
     match submitted {
-        Submitted::Gone | Submitted::AtStep => Ok(here.into()),
+        Submitted::Gone | Submitted::AtStep => Ok(page_of(work.id)),
         Submitted::Arrived(arrival) => {
             if arrival.notified {
                 visit.app.outbox_wake.notify_one();

@@ -4,15 +4,15 @@
 use std::sync::Arc;
 
 use sekisho_kernel::{Locale, SignInId, Timestamp};
-use sekisho_keys::{Handle, HashPurpose, KeyedHash};
+use sekisho_keys::KeyedHash;
 use sekisho_signin::{Destination, RestartReason};
 use sekisho_store::{SignInRequest, StoreError, StoredSignIn, Txn, Work};
 
 use super::{
     browser::Browser,
-    outcome::{Answer, CookieChanges, Outcome},
+    outcome::{Answer, Outcome},
     sign_in_request::{destination, new_sign_in, recheck},
-    start_authorization::begin,
+    start_authorization::{begin, bind_browser},
 };
 use crate::{App, error::InternalError, tenant::TenantContext};
 
@@ -199,17 +199,7 @@ impl Visit<'_> {
             ..
         } = self;
         let id = stored.sign_in.id;
-        let mut cookies = CookieChanges::default();
-        let binding = browser.binding.unwrap_or_else(|| {
-            let handle = Handle::new(&app.entropy);
-            let hash = app.keys.hash(
-                HashPurpose::BrowserBinding,
-                tenant.id(),
-                handle.expose().as_bytes(),
-            );
-            cookies.browser = Some(handle);
-            hash
-        });
+        let (binding, cookies) = bind_browser(app, tenant, browser);
         app.store
             .transact(tenant.id(), Bind { id, binding })
             .await?;

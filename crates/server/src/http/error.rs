@@ -25,8 +25,13 @@ const RETRY_AFTER: u32 = 5;
 
 /// An address below an issuer that is none of ours.
 pub(super) async fn not_found(request: TenantRequest) -> Response {
+    not_found_page(&request).await
+}
+
+/// The page that says so.
+pub(super) async fn not_found_page(request: &TenantRequest) -> Response {
     error_page(
-        &request,
+        request,
         StatusCode::NOT_FOUND,
         ErrorKind::NotFound,
         "not-found",

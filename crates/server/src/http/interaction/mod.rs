@@ -13,6 +13,7 @@ use axum::{
     routing::{get, post},
 };
 use sekisho_kernel::SignInId;
+use sekisho_oidc::discovery::endpoint;
 use sekisho_signin::Verdict;
 
 use self::form::{Entry, PostedForm};
@@ -63,8 +64,13 @@ async fn show(request: TenantRequest, Path(id): Path<String>) -> Response {
         return error::not_found(request).await;
     };
     let browser = browser(&request);
-    if browser.binding.is_none() && form::is_second_contact(&request.query) {
-        return view::cookies_off(&request, id);
+    if form::is_second_contact(&request.query) {
+        // The mark goes from the address, which a member may pass on to another browser.
+        let query = form::page_query(request.chosen_locale(), false);
+        return match browser.binding {
+            Some(_) => reply::see_other(&request.tenant.address(&format!("{}{query}", path(id)))),
+            None => view::cookies_off(&request, id),
+        };
     }
     answer(&request, open(visit(&request, &browser), id).await).await
 }
@@ -78,27 +84,41 @@ async fn open(visit: Visit<'_>, id: SignInId) -> Result<Answer, InternalError> {
 }
 
 async fn submit_form(request: TenantRequest, Path(id): Path<String>, body: Bytes) -> Response {
-    let Ok(id) = id.parse::<SignInId>() else {
-        return error::not_found(request).await;
-    };
-    if request.is_cross_site() {
-        return error::bad_form(&request, "cross-site-form").await;
-    }
-    let Some(form) = PostedForm::parse(&body) else {
-        return error::bad_form(&request, "unknown-form").await;
+    let (id, form) = match read_form(&request, &id, &body).await {
+        Ok(read) => read,
+        Err(refusal) => return refusal,
     };
     let browser = browser(&request);
     let visit = visit(&request, &browser);
     match take(&request, visit, id, &form).await {
-        Ok(Taken::Answered(given)) => answer(&request, Ok(given)).await,
-        Ok(Taken::NoRoom(wait)) => view::no_room(&request, id, &form, wait),
+        Ok(Taken::Answered(given)) => answer_form(&request, Ok(given)).await,
+        Ok(Taken::NoRoom(id, wait)) => view::no_room(&request, id, &form, wait),
         Err(fault) => error::internal(&request, &fault).await,
+    }
+}
+
+/// The transaction and the entry of a form, if it is one of ours and came from our own page.
+async fn read_form(
+    request: &TenantRequest,
+    id: &str,
+    body: &Bytes,
+) -> Result<(SignInId, PostedForm), Response> {
+    let Ok(id) = id.parse() else {
+        return Err(error::not_found_page(request).await);
+    };
+    if request.is_cross_site() {
+        return Err(error::bad_form(request, "cross-site-form").await);
+    }
+    match PostedForm::parse(body) {
+        Some(form) => Ok((id, form)),
+        None => Err(error::bad_form(request, "unknown-form").await),
     }
 }
 
 enum Taken {
     Answered(Answer),
-    NoRoom(Duration),
+    /// The entry waits in this transaction, which may have taken the place of the form's.
+    NoRoom(SignInId, Duration),
 }
 
 async fn take(
@@ -135,7 +155,7 @@ async fn take(
                     let typed_user_id = user_id.clone();
                     let verdict = Verdict::CredentialsUnchecked { typed_user_id };
                     submit(visit, id, Entered::of(verdict)).await?;
-                    return Ok(Taken::NoRoom(wait));
+                    return Ok(Taken::NoRoom(id, wait));
                 }
             }
         }
@@ -177,14 +197,9 @@ async fn find(
 }
 
 async fn cancel_form(request: TenantRequest, Path(id): Path<String>, body: Bytes) -> Response {
-    let Ok(id) = id.parse::<SignInId>() else {
-        return error::not_found(request).await;
-    };
-    if request.is_cross_site() {
-        return error::bad_form(&request, "cross-site-form").await;
-    }
-    let Some(form) = PostedForm::parse(&body) else {
-        return error::bad_form(&request, "unknown-form").await;
+    let (id, form) = match read_form(&request, &id, &body).await {
+        Ok(read) => read,
+        Err(refusal) => return refusal,
     };
     let browser = browser(&request);
     let visit = visit(&request, &browser);
@@ -195,7 +210,7 @@ async fn cancel_form(request: TenantRequest, Path(id): Path<String>, body: Bytes
             Found::Answered(answer) => Ok(answer),
         }
     };
-    answer(&request, cancelled.await).await
+    answer_form(&request, cancelled.await).await
 }
 
 /// The browser behind a request.
@@ -226,6 +241,22 @@ fn user_agent(request: &TenantRequest) -> String {
         .header(axum::http::header::USER_AGENT)
         .unwrap_or_default();
     agent.chars().take(LONGEST_USER_AGENT).collect()
+}
+
+/// Answers a form, always by a redirect, so that a reload sends nothing again.
+async fn answer_form(request: &TenantRequest, given: Result<Answer, InternalError>) -> Response {
+    let path = match &given {
+        // Without a session that page says that the member is signed out.
+        Ok(given) if matches!(given.outcome, Outcome::SignedOut(None)) => endpoint::END_SESSION,
+        Ok(given) if matches!(given.outcome, Outcome::Portals) => "/",
+        _ => return answer(request, given).await,
+    };
+    let query = form::page_query(request.chosen_locale(), false);
+    let mut response = reply::see_other(&request.tenant.address(&format!("{path}{query}")));
+    if let Ok(given) = &given {
+        set_cookies(request, &mut response, &given.cookies);
+    }
+    response
 }
 
 /// Turns the answer of a use case into a response.
