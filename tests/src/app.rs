@@ -122,7 +122,8 @@ impl TestApp {
 
     /// One more node, or the same after a restart: another process on the same database.
     pub async fn another_node(&self, database: &str) -> Self {
-        self.another_node_with(database, &TestOptions::default()).await
+        self.another_node_with(database, &TestOptions::default())
+            .await
     }
 
     /// The same, configured otherwise.

@@ -8,7 +8,7 @@ use crate::{Keys, SealError, aead, encoding::length_prefixed};
 /// What a sealed value is for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum SealPurpose {
-    /// A tenant's private signing key; the row is its `kid`.
+    /// A tenant's private signing key; the row is its id.
     SigningKey,
     /// The authorization request that a form carries, so that a sign-in can be taken up again.
     ResumeRequest,

@@ -20,9 +20,10 @@
 //! | RP-Initiated Logout 1.0 · Back-Channel Logout 1.0 | [`logout`] |
 //! | RFC 6749 §4.1.2.1, §5.2, RFC 6750 §3.1 | [`error`] |
 //!
-//! Left out, and refused by name where a request asks for it: implicit and hybrid flows,
-//! `response_mode` other than `query`, request objects, the `claims` parameter, pushed requests,
-//! DPoP, dynamic registration, the device grant, CIBA, token exchange, encryption.
+//! Left out. Refused by name where a request asks for it: implicit and hybrid flows,
+//! `response_mode` other than `query`, request objects. Ignored as unknown: the `claims` parameter,
+//! DPoP. Not there: pushed requests, dynamic registration, the device grant, CIBA, token exchange,
+//! encryption.
 //!
 //! Start reading at [`authorization_request`], the ordered list of checks.
 

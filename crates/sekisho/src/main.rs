@@ -1,6 +1,6 @@
 //! The one binary: command line, `serve`, and the demo.
 //!
-//! Never in it: use cases, routes. Start reading at [`Command`].
+//! Never in it: use cases, routes of the provider. Start reading at [`Command`].
 
 use std::process::ExitCode;
 

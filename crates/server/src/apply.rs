@@ -27,7 +27,7 @@ use crate::{
     logo,
     mail::read_secret,
     signing::make_key,
-    tenant::LONGEST_ISSUER_PATH,
+    tenant::{LONGEST_ISSUER_PATH, RESERVED_SEGMENTS},
 };
 
 /// A file of tenants and clients.
@@ -175,6 +175,13 @@ impl TenantDocument {
                 self.id
             )));
         }
+        let first = self.issuer.path().split('/').nth(1).unwrap_or_default();
+        if RESERVED_SEGMENTS.contains(&first) {
+            return Err(ConfigError::Invalid(format!(
+                "tenant `{}`: the path of `issuer` begins with `{first}`, an address of Sekisho's own",
+                self.id
+            )));
+        }
         let tenant = Tenant {
             id: self.id.clone(),
             issuer: self.issuer.clone(),
@@ -230,17 +237,22 @@ fn is_colour(text: &str) -> bool {
 }
 
 impl ClientDocument {
+    /// Only who gets codes asks for them.
+    fn response_types(&self) -> Vec<ResponseType> {
+        let gets_codes = self.grant_types.contains(&GrantType::AuthorizationCode);
+        gets_codes
+            .then_some(ResponseType::Code)
+            .into_iter()
+            .collect()
+    }
+
     fn resolve(&self, tenant: &TenantId, keys: &Keys) -> Result<Client, ConfigError> {
         let secrets = self
             .secret_files
             .iter()
             .map(|file| {
-                Ok(secret_hash(
-                    keys,
-                    tenant,
-                    &self.client_id,
-                    &read_secret(file)?,
-                ))
+                let secret = read_client_secret(file)?;
+                Ok(secret_hash(keys, tenant, &self.client_id, &secret))
             })
             .collect::<Result<Vec<_>, ConfigError>>()?;
         let scope = Scope::parse(&self.scope).map_err(|_| {
@@ -257,7 +269,7 @@ impl ClientDocument {
             post_logout_redirect_uris: self.post_logout_redirect_uris.clone(),
             token_endpoint_auth_method: self.token_endpoint_auth_method,
             grant_types: self.grant_types.clone(),
-            response_types: vec![ResponseType::Code],
+            response_types: self.response_types(),
             scope,
             id_token_signed_response_alg: self.id_token_signed_response_alg,
             require_pkce: self.require_pkce,
@@ -274,6 +286,21 @@ impl ClientDocument {
         })?;
         Ok(client)
     }
+}
+
+/// The fewest characters of a client's secret: 128 bits at 4 bits a character.
+const SHORTEST_SECRET: usize = 32;
+
+fn read_client_secret(file: &Path) -> Result<String, ConfigError> {
+    let secret = read_secret(file)?;
+    if secret.chars().count() < SHORTEST_SECRET {
+        return Err(ConfigError::Unsafe(format!(
+            "the secret in {} is shorter than {SHORTEST_SECRET} characters; make one with \
+             `openssl rand -hex 32`",
+            file.display()
+        )));
+    }
+    Ok(secret)
 }
 
 /// What applying would change.

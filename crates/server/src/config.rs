@@ -26,8 +26,10 @@ pub struct Config {
     pub listen: Vec<SocketAddr>,
     /// `sqlite:/var/lib/sekisho/sekisho.db` or `postgres://user@host/sekisho`.
     pub database: String,
-    /// A file, readable by this user only, with the 32-byte key-encryption key in base64.
-    pub key_encryption_key_file: PathBuf,
+    /// A file, readable by this user only, with the 32-byte key-encryption key in base64. The
+    /// environment variable `SEKISHO_KEY_ENCRYPTION_KEY` may hold the key itself instead.
+    #[serde(default)]
+    pub key_encryption_key_file: Option<PathBuf>,
     /// Proxies whose `X-Forwarded-For` is believed. From all others it is ignored.
     #[serde(default)]
     pub trusted_proxies: Vec<IpAddr>,
@@ -154,7 +156,7 @@ fn default_listen() -> Vec<SocketAddr> {
 #[derive(Debug, Error)]
 pub enum ConfigError {
     /// The file is not there or cannot be read.
-    #[error("read {path}: {source}")]
+    #[error("read {path}")]
     Unreadable {
         /// The file.
         path: PathBuf,
@@ -175,7 +177,7 @@ impl Config {
         Self {
             listen: default_listen(),
             database,
-            key_encryption_key_file,
+            key_encryption_key_file: Some(key_encryption_key_file),
             trusted_proxies: Vec::new(),
             password: PasswordConfig::default(),
             mail: None,
@@ -243,7 +245,7 @@ mod tests {
     const SMALLEST: &str = "database = \"sqlite:x\"\nkey_encryption_key_file = \"/k\"\n";
 
     #[test]
-    fn the_smallest_file_needs_a_database_and_a_key() {
+    fn the_smallest_file_needs_a_database() {
         assert_eq!(parse(SMALLEST).unwrap().listen, default_listen());
         assert!(parse("").unwrap_err().contains("`database` is missing"));
     }

@@ -90,19 +90,20 @@ async fn migrations(store: &Store) -> Finding {
 async fn mail(config: &Config) -> Finding {
     let options = match AppOptions::new(config) {
         Ok(options) => options,
-        Err(error) => return Finding::bad("mail", error.to_string(), "correct `[mail]`"),
+        Err(error) => {
+            return Finding::bad("mail", telemetry::chain(&error), "correct `[mail]`");
+        }
     };
     match options.mail {
-        None => Finding::bad(
+        None => Finding::well(
             "mail",
-            "no mail server is configured, so mails wait",
-            "add `[mail]` with `smtp = \"smtps://…\"`",
+            "none is configured: mails wait until `[mail]` names a server",
         ),
         Some(transport) => match transport.check().await {
             Ok(()) => Finding::well("mail", "the server takes mails"),
             Err(error) => Finding::bad(
                 "mail",
-                error.to_string(),
+                telemetry::chain(&error),
                 "check `mail.smtp`, user, password file and firewall",
             ),
         },

@@ -1,7 +1,7 @@
 //! A limit on password tries by source, before the hashing threads.
 //!
 //! It is per process and forgets: it keeps a single address from taking all hashing time. What
-//! protects an account counts in the database.
+//! protects an account has to count in the database.
 
 use std::{
     net::{IpAddr, Ipv6Addr},

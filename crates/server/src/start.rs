@@ -20,6 +20,9 @@ use crate::{
     worker,
 };
 
+/// The environment variable that may hold the key-encryption key itself.
+const KEY_VARIABLE: &str = "SEKISHO_KEY_ENCRYPTION_KEY";
+
 /// Why the provider does not start.
 #[derive(Debug, Error)]
 pub enum StartError {
@@ -30,10 +33,10 @@ pub enum StartError {
     #[error("open the database")]
     Store(#[from] StoreError),
     /// The key file does not hold a key.
-    #[error("`key_encryption_key_file`: {0}")]
+    #[error("the key-encryption key: {0}")]
     Key(#[from] InvalidKeyEncryptionKey),
     /// The key is not the one this database was made with.
-    #[error("the key in `key_encryption_key_file` is not the one this database was made with")]
+    #[error("the key-encryption key is not the one this database was made with")]
     WrongKey(#[source] SealError),
     /// The key could not be written.
     #[error("seal the installation key")]
@@ -45,7 +48,7 @@ pub enum StartError {
     #[error("make the client for outbound requests")]
     Outbound(#[from] reqwest::Error),
     /// An address cannot be listened on.
-    #[error("listen on {address}: {source}")]
+    #[error("listen on {address}")]
     Listen {
         /// The address.
         address: String,
@@ -129,6 +132,19 @@ pub async fn open_store(config: &Config) -> Result<Store, StoreError> {
     Store::open(&config.database, StoreOptions::default()).await
 }
 
+/// The key-encryption key as text: from the environment, or else from its file.
+fn key_encryption_key(config: &Config) -> Result<String, ConfigError> {
+    if let Ok(key) = std::env::var(KEY_VARIABLE) {
+        return Ok(key);
+    }
+    match &config.key_encryption_key_file {
+        Some(file) => read_secret(file),
+        None => Err(ConfigError::Invalid(format!(
+            "there is no key: name its file by `key_encryption_key_file`, or set {KEY_VARIABLE}"
+        ))),
+    }
+}
+
 /// Opens the installation's keys with the configured key-encryption key; the first time, makes
 /// them.
 pub async fn open_keys(
@@ -136,7 +152,7 @@ pub async fn open_keys(
     store: &Store,
     entropy: &Entropy,
 ) -> Result<Keys, StartError> {
-    let text = read_secret(&config.key_encryption_key_file)?;
+    let text = key_encryption_key(config)?;
     let kek = KeyEncryptionKey::parse(&text)?;
     let new = InstallationKey::generate(entropy)
         .wrap(&kek, entropy)

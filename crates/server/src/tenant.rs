@@ -208,9 +208,32 @@ impl TenantCache {
     }
 }
 
+/// The first segments of our own routes: no issuer's path begins with one.
+pub(crate) const RESERVED_SEGMENTS: [&str; 13] = [
+    ".well-known",
+    "assets",
+    "authorize",
+    "demo",
+    "end_session",
+    "introspect",
+    "jwks",
+    "livez",
+    "readyz",
+    "revoke",
+    "sign-in",
+    "token",
+    "userinfo",
+];
+
 /// The lengths of the prefixes of a path that can be an issuer's, longest first.
 fn prefixes(path: &str) -> impl Iterator<Item = usize> {
-    let path = path.trim_end_matches('/');
+    let first = path.split('/').nth(1).unwrap_or_default();
+    let is_reserved = RESERVED_SEGMENTS.contains(&first);
+    let path = if is_reserved {
+        ""
+    } else {
+        path.trim_end_matches('/')
+    };
     let mut ends: Vec<_> = path
         .match_indices('/')
         .map(|(at, _)| at)
@@ -293,11 +316,12 @@ mod tests {
 
     #[test]
     fn the_longest_prefix_comes_first_and_the_host_alone_last() {
-        let cases: [(&str, &[&str]); 6] = [
+        let cases: [(&str, &[&str]); 7] = [
             ("/", &[""]),
             ("/a", &["/a", ""]),
             ("/a/", &["/a", ""]),
             ("/a/token", &["/a/token", "/a", ""]),
+            ("/sign-in/0192", &[""]),
             ("/a/b/token", &["/a/b", "/a", ""]),
             ("/a/sign-in/0192/cancel", &["/a/sign-in", "/a", ""]),
         ];

@@ -153,6 +153,7 @@ fn check_caller(headers: &HeaderMap, ports: Ports) -> Result<(), &'static str> {
     let own = [
         format!("http://localhost:{}", ports.provider),
         format!("http://127.0.0.1:{}", ports.provider),
+        format!("http://[::1]:{}", ports.provider),
     ];
     if text(header::ORIGIN).is_some_and(|origin| !own.iter().any(|own| own == origin)) {
         return Err("a page of another origin may not move the clock");

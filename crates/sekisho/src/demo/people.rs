@@ -21,6 +21,7 @@ pub(super) struct Person {
     given: (&'static str, &'static str, &'static str),
     /// Date of birth, `YYYY-MM-DD`.
     pub birth_date: &'static str,
+    gender: &'static str,
     /// The language mails are written in.
     pub locale: Locale,
 }
@@ -52,6 +53,7 @@ pub(super) const PEOPLE: [Person; 3] = [
         family: ("山田", "ヤマダ"),
         given: ("花子", "ハナコ", "Hanako"),
         birth_date: "1980-12-01",
+        gender: "female",
         locale: Locale::Ja,
     },
     Person {
@@ -60,6 +62,7 @@ pub(super) const PEOPLE: [Person; 3] = [
         family: ("鈴木", "スズキ"),
         given: ("一郎", "イチロウ", "Ichiro"),
         birth_date: "1951-03-15",
+        gender: "male",
         locale: Locale::En,
     },
     Person {
@@ -68,6 +71,7 @@ pub(super) const PEOPLE: [Person; 3] = [
         family: ("佐藤", "サトウ"),
         given: ("きみ子", "キミコ", "Kimiko"),
         birth_date: "1967-07-07",
+        gender: "female",
         locale: Locale::Ja,
     },
 ];
@@ -126,7 +130,7 @@ impl Person {
         profile.profile = Some(format!("{home}/profile"));
         profile.picture = Some(format!("{home}/picture.png"));
         profile.website = Some(home);
-        profile.gender = text("female");
+        profile.gender = text(self.gender);
         profile.updated_at = Some(1_767_225_600);
         claims.phone.phone_number = text("+81 90 0000 0000");
         claims.phone.phone_number_verified = Some(false);

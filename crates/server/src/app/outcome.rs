@@ -59,7 +59,7 @@ pub(crate) struct CookieChanges {
     pub session: Option<(Handle, Option<Duration>)>,
     /// Whether the session cookie goes.
     pub clear_session: bool,
-    /// A new or prolonged device, and how long its cookie lives.
+    /// A new device, and how long its cookie lives.
     pub device: Option<(Handle, Duration)>,
 }
 

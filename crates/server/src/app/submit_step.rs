@@ -129,12 +129,34 @@ fn page_of(id: SignInId) -> Answer {
     Outcome::SignIn { id, first_contact }.into()
 }
 
+/// A line for operators: what happened, never to whom.
+fn log(work: &SubmitStep, submitted: &Submitted) {
+    match (submitted, &work.request, &work.entered.verdict) {
+        (Submitted::Arrived(_), Some(request), _) => {
+            tracing::info!(client_id = %request.client_id, "signed in");
+        }
+        (
+            Submitted::AtStep,
+            _,
+            Verdict::Credentials {
+                checked: Err(refusal),
+                ..
+            },
+        ) => {
+            tracing::info!(step = "credentials", refusal = refusal.name(), "refused");
+        }
+        (Submitted::SignedOut, ..) => tracing::info!("signed out"),
+        _ => {}
+    }
+}
+
 async fn answer(
     visit: Visit<'_>,
     work: &SubmitStep,
     stored: &StoredSignIn,
     submitted: Submitted,
 ) -> Result<Answer, InternalError> {
+    log(work, &submitted);
     match submitted {
         Submitted::Gone | Submitted::AtStep => Ok(page_of(work.id)),
         Submitted::Arrived(arrival) => {

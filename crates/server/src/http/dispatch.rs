@@ -63,7 +63,12 @@ pub fn router(app: Arc<App>) -> Router {
 /// Gives a request the name that logs and error pages know it by.
 async fn name_request(mut request: Request, next: Next) -> Response {
     let id = RequestId::new();
-    let span = tracing::info_span!("http.request", request_id = %id.0, method = %request.method());
+    let span = tracing::info_span!(
+        "http.request",
+        request_id = %id.0,
+        method = %request.method(),
+        tenant = tracing::field::Empty,
+    );
     request.extensions_mut().insert(id);
     next.run(request).instrument(span).await
 }
@@ -101,6 +106,7 @@ async fn dispatch(State(dispatcher): State<Dispatcher>, request: Request) -> Res
         (None, "") => "/",
         (None, rest) => rest,
     };
+    tracing::Span::current().record("tenant", resolved.tenant.id().as_str());
     let (mut parts, body) = request.into_parts();
     parts.uri = with_path(&parts.uri, inner_path);
     parts.extensions.insert(resolved.tenant);

@@ -16,9 +16,7 @@ use crate::{
 /// Sends one mail. A member who has no address, or is gone, gets none.
 pub(crate) async fn send(app: &App, tenant: &TenantId, mail: &QueuedMail) -> Result<(), SendError> {
     let Some(transport) = &app.mail else {
-        return Err(SendError::Later(
-            "no mail server is configured (`[mail]`)".to_owned(),
-        ));
+        return Err(SendError::Waits("no mail server is configured (`[mail]`)"));
     };
     let Some(mail) = write(app, tenant, mail)
         .await

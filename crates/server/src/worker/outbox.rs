@@ -16,10 +16,15 @@ const LEASE: Duration = Duration::from_mins(1);
 /// How many messages are sent at once.
 const BATCH: u64 = 16;
 /// After how many tries a message is given up: with the pauses between them, two days.
-const MOST_ATTEMPTS: u32 = 12;
+const MOST_ATTEMPTS: u32 = 15;
+
+/// The longest pause between two tries.
+const LONGEST_PAUSE: Duration = Duration::from_hours(6);
 
 /// Why a message did not go.
 pub(crate) enum SendError {
+    /// It waits for the operator, however long that takes.
+    Waits(&'static str),
     /// It may go later.
     Later(String),
     /// It never will.
@@ -78,6 +83,11 @@ async fn send(app: &App, message: &ClaimedMessage, now: Timestamp) {
                 .postpone_message(message, now + pause(message.attempts), &why)
                 .await
         }
+        Err(SendError::Waits(why)) => {
+            app.store
+                .postpone_message(message, now + LONGEST_PAUSE, why)
+                .await
+        }
         Err(SendError::Later(why) | SendError::Never(why)) => {
             tracing::warn!(message = %message.id, %why, "given up");
             app.store.give_up_message(message, now, &why).await
@@ -90,14 +100,22 @@ async fn send(app: &App, message: &ClaimedMessage, now: Timestamp) {
 
 /// The pause before the next try: 2 seconds, then four times as long each time, 6 hours at most.
 fn pause(attempts: u32) -> Duration {
-    const LONGEST: Duration = Duration::from_hours(6);
     let seconds = 2_u64.saturating_mul(4_u64.saturating_pow(attempts.saturating_sub(1)));
-    Duration::from_secs(seconds).min(LONGEST)
+    Duration::from_secs(seconds).min(LONGEST_PAUSE)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_message_is_tried_for_two_days() {
+        let hours: u64 = (1..MOST_ATTEMPTS)
+            .map(|tried| pause(tried).as_secs())
+            .sum::<u64>()
+            / 3600;
+        assert!((44..52).contains(&hours), "{hours}");
+    }
 
     #[test]
     fn pauses_grow_to_six_hours() {

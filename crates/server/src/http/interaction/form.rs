@@ -8,6 +8,9 @@ use crate::http::{anti_forgery, cookies::CookieKind, request::TenantRequest};
 /// Marks the first page after a binding cookie was given, to notice browsers that keep none.
 const SECOND_CONTACT: &str = "first=1";
 
+/// The longest typed user ID that is kept, in bytes. Longer ones are looked at, and wrong.
+const LONGEST_KEPT: usize = 512;
+
 /// A form as it was sent.
 pub(super) struct PostedForm {
     /// The anti-forgery value.
@@ -87,9 +90,10 @@ impl PostedForm {
         })
     }
 
-    /// The user ID as typed.
+    /// The user ID as typed, to be shown again; nothing of one that nobody types.
     pub(super) fn typed_user_id(&self) -> Option<&str> {
         match &self.entry {
+            Entry::Credentials { user_id, .. } if user_id.len() > LONGEST_KEPT => Some(""),
             Entry::Credentials { user_id, .. } => Some(user_id),
             Entry::SignOut | Entry::Retry => None,
         }
@@ -131,6 +135,17 @@ mod tests {
         assert!(parse("csrf=a&user_id=b&password=c").is_some());
         assert!(parse("csrf=a&user_id=b&password=c&role=admin").is_none());
         assert!(parse("user_id=a&user_id=b&password=c").is_none());
+    }
+
+    #[test]
+    fn a_user_id_that_nobody_types_is_not_kept() {
+        let typed = |length| {
+            let body = format!("user_id={}&password=b", "a".repeat(length));
+            let form = PostedForm::parse(&Bytes::from(body)).unwrap();
+            form.typed_user_id().unwrap().len()
+        };
+        assert_eq!(typed(512), 512);
+        assert_eq!(typed(513), 0);
     }
 
     #[test]

@@ -9,12 +9,14 @@ use axum::{
     Router,
     body::Bytes,
     extract::Path,
-    response::Response,
+    http::StatusCode,
+    response::{IntoResponse, Response},
     routing::{get, post},
 };
 use sekisho_kernel::SignInId;
 use sekisho_oidc::discovery::endpoint;
 use sekisho_signin::Verdict;
+use tracing::Instrument;
 
 use self::form::{Entry, PostedForm};
 use super::{cookies::CookieKind, error, reply, request::TenantRequest, resume};
@@ -83,7 +85,15 @@ async fn open(visit: Visit<'_>, id: SignInId) -> Result<Answer, InternalError> {
     }
 }
 
+/// Runs in a task of its own: a client that hangs up cancels nothing.
 async fn submit_form(request: TenantRequest, Path(id): Path<String>, body: Bytes) -> Response {
+    let submitting = tokio::spawn(handle_form(request, id, body).in_current_span());
+    submitting
+        .await
+        .unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
+}
+
+async fn handle_form(request: TenantRequest, id: String, body: Bytes) -> Response {
     let (id, form) = match read_form(&request, &id, &body).await {
         Ok(read) => read,
         Err(refusal) => return refusal,
@@ -138,6 +148,7 @@ async fn take(
         Found::Answered(answer) => return Ok(Taken::Answered(answer)),
     };
     let id = stored.sign_in.id;
+    let typed_user_id = form.typed_user_id().unwrap_or_default().to_owned();
     let verdict = match &form.entry {
         Entry::Credentials {
             user_id,
@@ -147,12 +158,11 @@ async fn take(
             let source = request.client_address;
             match check_credentials(visit, source, user_id, password.clone()).await? {
                 Checked::Done(checked) => Verdict::Credentials {
-                    typed_user_id: user_id.clone(),
+                    typed_user_id,
                     remember: *remember,
                     checked,
                 },
                 Checked::NoRoom(wait) => {
-                    let typed_user_id = user_id.clone();
                     let verdict = Verdict::CredentialsUnchecked { typed_user_id };
                     submit(visit, id, Entered::of(verdict)).await?;
                     return Ok(Taken::NoRoom(id, wait));

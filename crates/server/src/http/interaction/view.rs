@@ -13,7 +13,7 @@ use sekisho_pages::{
 use sekisho_signin::{BlockedReason, Refusal, RestartReason, Step};
 
 use super::{
-    form::{Entry, PostedForm, page_query},
+    form::{PostedForm, page_query},
     path,
 };
 use crate::{
@@ -179,10 +179,6 @@ pub(super) fn no_room(
     let retry_after = u32::try_from(wait.as_secs())
         .unwrap_or(u32::MAX)
         .clamp(1, 60);
-    let user_id = match &form.entry {
-        Entry::Credentials { user_id, .. } => user_id.as_str(),
-        Entry::SignOut | Entry::Retry => "",
-    };
     let page = Credentials {
         frame: addresses.frame(request, None),
         form: Form {
@@ -191,7 +187,7 @@ pub(super) fn no_room(
             resume: None,
         },
         cancel: None,
-        user_id,
+        user_id: form.typed_user_id().unwrap_or_default(),
         remember: None,
         refusal: Some(CredentialsRefusal::Busy { retry_after }),
         restarted: None,
