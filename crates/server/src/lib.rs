@@ -2,7 +2,7 @@
 //!
 //! `http/` parses and renders, `app/` holds the use cases (one use case, one database
 //! transaction), `worker/` does what no request waits for. Never in it: a rule that a pure crate
-//! could hold. Start reading at [`router`], then `app/submit_step.rs`.
+//! could hold. Start reading at [`router`], then `app/submit_step/work.rs`.
 
 mod app;
 mod app_state;

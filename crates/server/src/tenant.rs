@@ -100,6 +100,11 @@ impl TenantContext {
         store: &Store,
         id: &ClientId,
     ) -> Result<Option<Arc<Client>>, InternalError> {
+        // RFC 6749 appendix A.1: client-id = *VSCHAR. What cannot be registered is not looked for:
+        // PostgreSQL fails when it is asked for a NUL.
+        if id.as_str().contains(char::is_control) {
+            return Ok(None);
+        }
         let load = async {
             Ok::<_, InternalError>(store.read(self.id()).find_client(id).await?.map(Arc::new))
         };

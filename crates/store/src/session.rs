@@ -68,6 +68,20 @@ impl Reader<'_> {
             .await?;
         found.as_ref().map(read).transpose()
     }
+
+    /// The session of a browser that has not ended, whether or not it expired. There is one at most.
+    pub async fn find_session_of_browser(
+        &self,
+        browser: &KeyedHash,
+    ) -> Result<Option<Session>, StoreError> {
+        let found = Entity::find()
+            .filter(Column::TenantId.eq(self.tenant_key()))
+            .filter(Column::Browser.eq(hash_bytes(browser)))
+            .filter(Column::EndedAt.is_null())
+            .one(self.db())
+            .await?;
+        found.as_ref().map(read).transpose()
+    }
 }
 
 impl Txn<'_> {

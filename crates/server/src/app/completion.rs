@@ -13,7 +13,7 @@ use sekisho_store::{
     Txn,
 };
 
-use super::browser::Browser;
+use super::browser::{Browser, is_live};
 use crate::{App, tenant::TenantContext};
 
 /// How long a sign-in's request can be taken up again after it ended.
@@ -178,7 +178,15 @@ pub(crate) async fn start_session(
         authentication,
         remembered,
     } = *beginning;
-    let earlier = earlier.filter(|session| session.member == authentication.member);
+    // Of two forms sent at once, in two tabs or by a double click, neither brings the session that
+    // the other begins. The browser has one all the same, and what it was given stays good.
+    let unseen = match (earlier, &browser.binding) {
+        (None, Some(binding)) => txn.find_session_of_browser(binding).await?,
+        _ => None,
+    };
+    let earlier = earlier
+        .or(unseen.as_ref())
+        .filter(|session| session.member == authentication.member && is_live(session, policy, now));
     let begun = Session {
         id: earlier.map_or(fresh.session_id, |session| session.id),
         handle: fresh.session_hash,

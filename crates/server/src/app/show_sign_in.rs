@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use sekisho_kernel::Localized;
+use sekisho_kernel::{Localized, SignInId};
 use sekisho_oidc::{AuthorizationRequest, Client};
 use sekisho_signin::{Next, Verdict, next};
-use sekisho_store::{SignInRequest, StoredSignIn};
+use sekisho_store::{SignInRequest, SignOutRequest, StoredSignIn};
 use url::Url;
 
 use super::{
@@ -38,6 +38,23 @@ impl Visit<'_> {
             }
             SignInRequest::SignOut(_) => self.show_sign_out(stored, known).await,
         }
+    }
+
+    /// What a browser that keeps no cookies gets where no page may be shown (`prompt=none`);
+    /// `None` where one may.
+    pub(crate) async fn refuse_silent(self, id: SignInId) -> Result<Option<Answer>, InternalError> {
+        let reader = self.app.store.read(self.tenant.id());
+        let stored = reader.find_sign_in(id).await?;
+        let Some(SignInRequest::Authorization(request)) = stored.map(|stored| stored.request)
+        else {
+            return Ok(None);
+        };
+        let rechecked = recheck(self.app, self.tenant, *request).await?;
+        let silent = rechecked.filter(|(request, _)| request.is_silent());
+        // OpenID Connect Core 1.0 §3.1.2.1, prompt=none: the Authorization Server MUST NOT display
+        // any authentication or consent user interface pages.
+        Ok(silent
+            .map(|(request, _)| Outcome::Portal(login_required(self.tenant, &request)).into()))
     }
 
     async fn show_authorization(
@@ -84,21 +101,27 @@ impl Visit<'_> {
             return submit(self, stored.sign_in.id, Entered::of(Verdict::Nothing)).await;
         };
         let signed_in_at = self.signed_in_at(session.id).await?;
-        let answer_origin = self.origin_after(&stored.request).await?;
+        let SignInRequest::SignOut(kept) = &stored.request else {
+            return Err(InternalError::Inconsistent(
+                "a sign-out is asked of a portal's request",
+            ));
+        };
+        let answer_origin = self.origin_after(kept).await?;
+        let client = match &kept.client_id {
+            Some(id) => self.tenant.client(&self.app.store, id).await?,
+            None => None,
+        };
         Ok(show(Shown {
-            stored,
             step,
             answer_origin,
-            portal: None,
+            portal: client.as_deref().and_then(PortalLink::of),
             signed_in_at,
+            stored,
         }))
     }
 
     /// The origin of the address that a sign-out leads to, if it leads away from here.
-    async fn origin_after(self, request: &SignInRequest) -> Result<Option<String>, InternalError> {
-        let SignInRequest::SignOut(kept) = request else {
-            return Ok(None);
-        };
+    async fn origin_after(self, kept: &SignOutRequest) -> Result<Option<String>, InternalError> {
         let address = return_address(self.app, self.tenant, kept).await?;
         let url = address.and_then(|address| Url::parse(&address).ok());
         Ok(url.map(|url| url.origin().ascii_serialization()))

@@ -63,7 +63,7 @@ pub(super) fn prebuilt(
     let known = request
         .get(header::IF_NONE_MATCH)
         .and_then(|value| value.to_str().ok())
-        .is_some_and(|tags| tags.split(',').any(|tag| tag.trim() == document.etag));
+        .is_some_and(|tags| tags.split(',').any(|tag| names(tag.trim(), &document.etag)));
     let mut response = if known {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
@@ -82,6 +82,13 @@ pub(super) fn prebuilt(
         headers.insert(header::ETAG, etag);
     }
     response
+}
+
+/// Whether an entry of `If-None-Match` names this document.
+fn names(tag: &str, etag: &str) -> bool {
+    // RFC 9110 §13.1.2: A recipient MUST use the weak comparison function when comparing entity
+    // tags for If-None-Match.
+    tag == "*" || tag.strip_prefix("W/").unwrap_or(tag) == etag
 }
 
 /// Adds a `Set-Cookie`.

@@ -18,6 +18,7 @@ async fn begin(db: &Database, n: u8, browser: u8, whose: u8) {
 
 databases! {
     a_session_is_found_by_its_handle,
+    a_session_is_found_by_its_browser_until_it_ends,
     the_end_of_a_session_is_remembered,
     a_renewed_session_goes_on_under_a_new_handle,
     use_is_written_once_a_minute,
@@ -40,6 +41,24 @@ async fn a_session_is_found_by_its_handle(db: &Database) {
             .unwrap(),
         None
     );
+}
+
+async fn a_session_is_found_by_its_browser_until_it_ends(db: &Database) {
+    begin(db, 1, 7, 1).await;
+    let reader = db.store.read(a());
+    let of_browser = |n| {
+        let hash = build::hash(n);
+        let reader = db.store.read(a());
+        async move { reader.find_session_of_browser(&hash).await.unwrap() }
+    };
+    let session = reader.find_session_by_handle(&build::hash(1)).await;
+    assert_eq!(of_browser(7).await, session.unwrap());
+    assert_eq!(of_browser(1).await, None, "a handle is no browser");
+    let ended = db.act(a(), |txn| {
+        Box::pin(async move { txn.end_browser_sessions(&build::hash(7), NOW).await })
+    });
+    assert_eq!(ended.await.unwrap().len(), 1);
+    assert_eq!(of_browser(7).await, None);
 }
 
 async fn the_end_of_a_session_is_remembered(db: &Database) {

@@ -71,10 +71,18 @@ async fn show(request: TenantRequest, Path(id): Path<String>) -> Response {
         let query = form::page_query(request.chosen_locale(), false);
         return match browser.binding {
             Some(_) => reply::see_other(&request.tenant.address(&format!("{}{query}", path(id)))),
-            None => view::cookies_off(&request, id),
+            None => without_cookies(&request, visit(&request, &browser), id).await,
         };
     }
     answer(&request, open(visit(&request, &browser), id).await).await
+}
+
+async fn without_cookies(request: &TenantRequest, visit: Visit<'_>, id: SignInId) -> Response {
+    match visit.refuse_silent(id).await {
+        Ok(None) => view::cookies_off(request, id),
+        Ok(Some(refused)) => answer(request, Ok(refused)).await,
+        Err(fault) => error::internal(request, &fault).await,
+    }
 }
 
 async fn open(visit: Visit<'_>, id: SignInId) -> Result<Answer, InternalError> {

@@ -47,14 +47,7 @@ pub(super) async fn authenticate(
 fn form(request: &TenantRequest, body: &Bytes) -> Result<Params, TokenError> {
     // RFC 6749 §3.2: parameters are sent using the "application/x-www-form-urlencoded" format in
     // the HTTP request payload.
-    let is_form = request
-        .header(header::CONTENT_TYPE)
-        .and_then(|value| value.split(';').next())
-        .is_some_and(|kind| {
-            kind.trim()
-                .eq_ignore_ascii_case("application/x-www-form-urlencoded")
-        });
-    if !is_form {
+    if !is_form(request) {
         return Err(TokenError::invalid_request(
             "send the parameters as application/x-www-form-urlencoded",
         ));
@@ -62,6 +55,17 @@ fn form(request: &TenantRequest, body: &Bytes) -> Result<Params, TokenError> {
     let text = str::from_utf8(body)
         .map_err(|_| TokenError::invalid_request("the request is not UTF-8"))?;
     Ok(Params::parse(text)?)
+}
+
+/// Whether a request says that its body is a form.
+pub(super) fn is_form(request: &TenantRequest) -> bool {
+    request
+        .header(header::CONTENT_TYPE)
+        .and_then(|value| value.split(';').next())
+        .is_some_and(|kind| {
+            kind.trim()
+                .eq_ignore_ascii_case("application/x-www-form-urlencoded")
+        })
 }
 
 /// Turns an endpoint's answer into a response.

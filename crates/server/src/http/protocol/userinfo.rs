@@ -7,7 +7,7 @@ use axum::{
 };
 use sekisho_oidc::{BearerError, Params, token::bearer::find_access_token, userinfo};
 
-use super::client::internal;
+use super::client::{internal, is_form};
 use crate::{
     app::inspect_token,
     error::InternalError,
@@ -20,12 +20,13 @@ pub(super) async fn get(request: TenantRequest) -> Response {
 }
 
 pub(super) async fn post(request: TenantRequest, body: Bytes) -> Response {
-    let params = str::from_utf8(&body)
-        .ok()
-        .and_then(|text| Params::parse(text).ok());
-    let answered = match params {
-        Some(params) => handle(&request, Some(&params)).await,
-        None => Ok(Err(BearerError::InvalidRequest)),
+    let params = || Params::parse(str::from_utf8(&body).ok()?).ok();
+    let answered = match is_form(&request).then(params) {
+        // RFC 6750 §2.2: The HTTP request entity-header includes the "Content-Type" header field
+        // set to "application/x-www-form-urlencoded". Another body is not looked at.
+        None => handle(&request, None).await,
+        Some(Some(params)) => handle(&request, Some(&params)).await,
+        Some(None) => Ok(Err(BearerError::InvalidRequest)),
     };
     respond(&request, answered)
 }
