@@ -261,11 +261,8 @@ impl TestApp {
                 (TARO, MemberState::Active),
                 (SUSPENDED, MemberState::Suspended),
             ] {
-                let new = new_member(user_id, state, phc.clone(), now);
-                store
-                    .transact(&tenant_id(tenant), Insert(new))
-                    .await
-                    .unwrap();
+                let tenant = tenant_id(tenant);
+                insert_member(store, &tenant, user_id, state, phc.clone(), now).await;
             }
         }
     }
@@ -439,6 +436,19 @@ fn claims(user_id: &str) -> StandardClaims {
             ..AddressClaim::default()
         }),
     }
+}
+
+/// Writes a member with every standard claim.
+pub(crate) async fn insert_member(
+    store: &Store,
+    tenant: &TenantId,
+    user_id: &str,
+    state: MemberState,
+    phc: String,
+    now: Timestamp,
+) {
+    let new = new_member(user_id, state, phc, now);
+    store.transact(tenant, Insert(new)).await.unwrap();
 }
 
 struct Insert(NewMember);

@@ -53,6 +53,16 @@ impl Reply {
     }
 }
 
+/// Sends a request to another process.
+pub async fn reply(request: reqwest::RequestBuilder) -> Reply {
+    let answer = request.send().await.unwrap();
+    Reply {
+        status: answer.status(),
+        headers: answer.headers().clone(),
+        body: answer.text().await.unwrap(),
+    }
+}
+
 /// How a client proves who it is.
 #[derive(Clone, Copy)]
 pub enum Auth<'a> {

@@ -33,6 +33,8 @@ pub struct App {
     pub mail: Option<Arc<dyn MailTransport>>,
     /// Requests of the server itself.
     pub(crate) outbound: Outbound,
+    /// Held while a signing key is made, so that many requests make one.
+    pub(crate) making_key: tokio::sync::Mutex<()>,
     /// Wakes the outbox worker.
     pub(crate) outbox_wake: Notify,
     /// Proxies whose `X-Forwarded-For` is believed.

@@ -27,7 +27,7 @@ use crate::{
     logo,
     mail::read_secret,
     signing::make_key,
-    tenant::{LONGEST_ISSUER_PATH, RESERVED_SEGMENTS},
+    tenant::{LONGEST_ADDRESS, LONGEST_ISSUER_PATH, RESERVED_SEGMENTS},
 };
 
 /// A file of tenants and clients.
@@ -167,6 +167,13 @@ impl Document {
 
 impl TenantDocument {
     fn resolve(&self, keys: &Keys) -> Result<(Tenant, Vec<Client>), ConfigError> {
+        let length = self.issuer.authority().len() + self.issuer.path().len();
+        if length > LONGEST_ADDRESS {
+            return Err(ConfigError::Invalid(format!(
+                "tenant `{}`: host and path of `issuer` are longer than {LONGEST_ADDRESS} bytes",
+                self.id
+            )));
+        }
         let segments = self.issuer.path().matches('/').count();
         if segments > LONGEST_ISSUER_PATH {
             return Err(ConfigError::Invalid(format!(

@@ -16,8 +16,8 @@ pub enum InternalError {
     #[error("use the store")]
     Store(#[from] StoreError),
     /// A load that several requests waited for failed.
-    #[error("load what several requests waited for: {0}")]
-    Shared(Arc<Self>),
+    #[error("load what several requests waited for")]
+    Shared(#[source] Arc<Self>),
     /// A password could not be hashed.
     #[error("hash a password")]
     Hashing(#[from] HashingError),

@@ -6,6 +6,7 @@
 
 use std::{
     num::NonZeroUsize,
+    panic::{AssertUnwindSafe, catch_unwind},
     sync::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicUsize, Ordering},
@@ -152,7 +153,13 @@ fn work(hasher: &PasswordHasher, queue: &Mutex<mpsc::Receiver<Job>>) {
     loop {
         let next = queue.lock().unwrap_or_else(PoisonError::into_inner).recv();
         match next {
-            Ok(job) => job(hasher, &mut workspace),
+            // A job that panics answers nobody; the thread and the next jobs go on.
+            Ok(job) => {
+                let run = AssertUnwindSafe(|| job(hasher, &mut workspace));
+                if catch_unwind(run).is_err() {
+                    tracing::error!("a hash panicked");
+                }
+            }
             Err(mpsc::RecvError) => return,
         }
     }

@@ -47,17 +47,21 @@ pub(crate) async fn signing_key(
     if let Some(key) = tenant.ring.active(algorithm) {
         return Ok(Arc::clone(key));
     }
-    make_key(
-        &app.store,
-        &app.keys,
-        &app.entropy,
-        tenant.id(),
-        algorithm,
-        now,
-    )
-    .await?;
-    app.tenants.forget();
+    let _making = app.making_key.lock().await;
+    // Whoever waited finds what the one before made.
     let ring = load_ring(&app.store, &app.keys, tenant.id()).await?;
+    if let Some(key) = ring.active(algorithm) {
+        return Ok(Arc::clone(key));
+    }
+    let App {
+        store,
+        keys,
+        entropy,
+        ..
+    } = app;
+    make_key(store, keys, entropy, tenant.id(), algorithm, now).await?;
+    app.tenants.forget();
+    let ring = load_ring(store, keys, tenant.id()).await?;
     ring.active(algorithm)
         .cloned()
         .ok_or(InternalError::Inconsistent("a new signing key is gone"))

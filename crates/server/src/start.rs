@@ -120,6 +120,7 @@ impl App {
             source_limit: SourceLimit::new(password.tries_per_minute),
             mail: options.mail,
             outbound: Outbound::new(options.outbound_allow)?,
+            making_key: tokio::sync::Mutex::new(()),
             outbox_wake: Notify::new(),
             trusted_proxies: options.trusted_proxies,
             host_aliases: options.host_aliases,

@@ -15,6 +15,8 @@ pub enum Next {
     Show(Step),
     /// Nothing is missing: the member goes on to the portal.
     Complete(Authentication),
+    /// A member proved who they are, and it is not the member that the request is about.
+    OtherMember,
     /// Nothing is missing: the browser's session ends.
     SignOut,
 }
@@ -65,6 +67,13 @@ fn completion(facts: &Facts, sign_in: &SignInTransaction) -> Next {
     let (Some(member), Some(proofs)) = (member, proofs_that_count(facts, sign_in)) else {
         return Next::Show(Step::Credentials);
     };
+    // OpenID Connect Core 1.0 §3.1.2.2: the Authorization Server MUST NOT reply with an ID Token or
+    // Access Token for a different user, even if they have an active session.
+    if let Destination::Portal { demand, .. } = &sign_in.destination
+        && demand.member.is_some_and(|hinted| hinted != member)
+    {
+        return Next::OtherMember;
+    }
     let newest = proofs.iter().map(|proof| proof.at).max();
     let auth_time = if is_new {
         newest

@@ -38,9 +38,11 @@ struct AccountUsable;
 
 impl Requirement for AccountUsable {
     fn unmet(&self, facts: &Facts, _sign_in: &SignInTransaction) -> Option<Step> {
-        match facts.member?.state {
-            MemberState::Active => None,
-            MemberState::Suspended => Some(Step::Blocked(BlockedReason::Suspended)),
+        match facts.member.map(|member| member.state) {
+            Some(MemberState::Active) => None,
+            // The account is gone.
+            None => Some(Step::Credentials),
+            Some(MemberState::Suspended) => Some(Step::Blocked(BlockedReason::Suspended)),
         }
     }
 }
@@ -70,6 +72,11 @@ pub(crate) fn proofs_that_count<'a>(
 ) -> Option<&'a [Proof]> {
     if !sign_in.proofs.is_empty() {
         return Some(&sign_in.proofs);
+    }
+    // Whoever typed a user ID here is asking for that account, not for the one that another tab
+    // signed in to.
+    if sign_in.entered {
+        return None;
     }
     let Destination::Portal { demand, .. } = &sign_in.destination else {
         return None;

@@ -59,6 +59,10 @@ pub enum Effect {
 /// Takes a verdict into a transaction. `facts` are those of the member the verdict is about.
 pub fn submit(facts: &Facts, mut sign_in: SignInTransaction, verdict: Verdict) -> Outcome {
     sign_in.refusal = None;
+    sign_in.entered |= matches!(
+        verdict,
+        Verdict::Credentials { .. } | Verdict::CredentialsUnchecked { .. }
+    );
     match verdict {
         Verdict::Credentials {
             typed_user_id,
@@ -115,6 +119,6 @@ fn effects_of(next: &Next, facts: &Facts, sign_in: &SignInTransaction) -> Vec<Ef
             effects
         }
         Next::SignOut => vec![Effect::EndSession],
-        Next::Complete(_) | Next::Show(_) => Vec::new(),
+        Next::Complete(_) | Next::Show(_) | Next::OtherMember => Vec::new(),
     }
 }

@@ -20,6 +20,9 @@ pub struct SignInTransaction {
     pub member: Option<MemberId>,
     /// What was proven in it.
     pub proofs: Vec<Proof>,
+    /// Whether something was entered in it: from then on the browser's session does not answer for
+    /// whoever enters it.
+    pub entered: bool,
     /// The user ID as typed, kept for the form.
     pub typed_user_id: Option<String>,
     /// Whether the member chose 「ログイン状態の保存」.
@@ -41,6 +44,7 @@ impl SignInTransaction {
             started_at: now,
             member: None,
             proofs: Vec::new(),
+            entered: false,
             typed_user_id: None,
             remember: false,
             sign_out_confirmed: false,

@@ -153,6 +153,7 @@ fn from_every_combination_a_correct_password_leads_on_and_a_wrong_one_back_to_th
         assert!(!matches!(right.next, Next::Show(Step::Credentials)));
         let wrong = verdict(Err(Refusal::InvalidCredentials));
         let wrong = submit(&facts(case), sign_in(case), wrong);
+        assert!(case.proven || wrong.next == Next::Show(Step::Credentials));
         assert_eq!(wrong.sign_in.refusal, Some(Refusal::InvalidCredentials));
         assert_eq!(wrong.sign_in.typed_user_id.as_deref(), Some("hanako"));
     }
@@ -174,6 +175,47 @@ fn another_members_session_does_not_answer_a_hint() {
         let next = next(&facts(&case), &sign_in(&case));
         assert_eq!(matches!(next, Next::Complete(_)), expected);
     }
+}
+
+#[test]
+fn a_refused_entry_shows_the_form_although_another_member_is_signed_in() {
+    for refused in [
+        Verdict::Credentials {
+            typed_user_id: "ichiro".to_owned(),
+            remember: false,
+            checked: Err(Refusal::InvalidCredentials),
+        },
+        Verdict::CredentialsUnchecked {
+            typed_user_id: "ichiro".to_owned(),
+        },
+    ] {
+        let case = Case {
+            session_age: Some(60),
+            proven: false,
+            demand: Demand::default(),
+            state: MemberState::Active,
+        };
+        let outcome = submit(&facts(&case), sign_in(&case), refused);
+        assert_eq!(outcome.next, Next::Show(Step::Credentials));
+        assert_eq!(outcome.effects, []);
+        let opened_again = next(&facts(&case), &outcome.sign_in);
+        assert_eq!(opened_again, Next::Show(Step::Credentials));
+    }
+}
+
+#[test]
+fn another_member_than_the_hinted_one_gets_nothing() {
+    let other = MemberId::new(NOW, &Entropy::seeded(9));
+    let case = Case {
+        session_age: None,
+        proven: true,
+        demand: Demand {
+            member: Some(other),
+            ..Demand::default()
+        },
+        state: MemberState::Active,
+    };
+    assert_eq!(next(&facts(&case), &sign_in(&case)), Next::OtherMember);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::time::Duration;
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, EntityTrait, QueryFilter, UpdateMany,
-    sea_query::{Expr, SimpleExpr},
+    sea_query::{Expr, ExprTrait, SimpleExpr},
 };
 use sekisho_kernel::{MemberId, SessionId, Timestamp};
 use sekisho_keys::KeyedHash;
@@ -155,14 +155,19 @@ impl Txn<'_> {
             .is_empty())
     }
 
-    /// Ends what sessions a browser has; returns those that had not ended before.
+    /// Ends what sessions a browser has, but for `keep`; returns those that had not ended before.
     pub async fn end_browser_sessions(
         &self,
         browser: &KeyedHash,
+        keep: Option<SessionId>,
         now: Timestamp,
     ) -> Result<Vec<SessionId>, StoreError> {
-        self.end_sessions(Column::Browser.eq(hash_bytes(browser)), now)
-            .await
+        let of_browser = Column::Browser.eq(hash_bytes(browser));
+        let which = match keep {
+            Some(keep) => of_browser.and(Column::Id.ne(keep.as_uuid())),
+            None => of_browser,
+        };
+        self.end_sessions(which, now).await
     }
 
     /// Ends all sessions of a member; returns those that had not ended before.

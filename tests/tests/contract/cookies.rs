@@ -1,4 +1,4 @@
-//! Exactly three cookies a tenant (pages-and-endpoints.md "Cookies").
+//! Exactly three cookies a tenant (docs/contract.md "Cookies").
 
 use std::collections::BTreeSet;
 

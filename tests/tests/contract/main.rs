@@ -1,5 +1,5 @@
-//! The contract of pages-and-endpoints.md: addresses and what they need, names on pages, cookies, the
-//! discovery document. Not here: `sekisho demo` (`tests/demo`), and every template in every locale (the
+//! docs/contract.md: addresses and what they need, names on pages, cookies, the discovery
+//! document. Not here: `sekisho demo` (`tests/demo`), and every template in every locale (the
 //! pages' own tests).
 
 #![expect(

@@ -1,5 +1,5 @@
 //! The names on pages: `data-step`, `data-form`, fields, `data-error`, `data-reason`
-//! (pages-and-endpoints.md "Pages"). Not here: `[data-call-number]`, which comes with the staff console.
+//! (docs/contract.md "Pages"). Not here: `[data-call-number]`, which comes with the staff console.
 
 use scraper::{Html, Selector};
 use sekisho_tests::{

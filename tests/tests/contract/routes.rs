@@ -1,5 +1,5 @@
-//! Every route × method × what it needs × whose it is. A route that is not in the table fails here,
-//! and so does a row that is not true (security.md 12, 13, 17).
+//! Every route × method × what it needs × whose it is. A route that is not in the table fails
+//! here, and so does a row that is not true (docs/security.md 12, 13, 17).
 
 use axum::body::Body;
 use http::header;

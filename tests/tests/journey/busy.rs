@@ -1,5 +1,5 @@
-//! No room to check a password (DESIGN 6): 503 with `Retry-After`, the user ID kept, and nobody else
-//! feels it.
+//! No room to check a password (docs/security.md 15): 503 with `Retry-After`, the user ID kept,
+//! and nobody else feels it.
 
 use std::{net::SocketAddr, num::NonZeroU32};
 

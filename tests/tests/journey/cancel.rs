@@ -1,4 +1,4 @@
-//! ポータルに戻る: the portal is told `access_denied` (pages-and-endpoints.md).
+//! ポータルに戻る: the portal is told `access_denied` (docs/contract.md).
 
 use sekisho_tests::{
     app::{CALLBACK, HANAKO, PASSWORD, TestApp},

@@ -1,4 +1,4 @@
-//! Another member signs in in the same browser: the former session ends (security.md 2).
+//! Another member signs in in the same browser: the former session ends (docs/security.md 2).
 
 use sekisho_tests::{
     app::{HANAKO, PASSWORD, TARO, TestApp},

@@ -1,5 +1,5 @@
-//! A browser that keeps no cookies (pages-and-endpoints.md, `cookies-off`): told after one try, no
-//! loop. That a loop would fail is the browser's doing: it panics after ten redirects.
+//! A browser that keeps no cookies (docs/contract.md `cookies-off`): told after one try, no loop.
+//! That a loop would fail is the browser's doing: it panics after ten redirects.
 
 use sekisho_tests::{
     app::{ORIGIN, TestApp},

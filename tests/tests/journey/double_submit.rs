@@ -1,4 +1,4 @@
-//! A form sent twice (member-journeys.md 6): both end at the portal.
+//! A form sent twice: both end at the portal.
 
 use axum::body::Body;
 use http::header;

@@ -1,4 +1,4 @@
-//! Japanese and English: the browser's choice, the portal's, and the member's (DESIGN 12).
+//! Japanese and English: the browser's choice, the portal's, and the member's.
 
 use sekisho_tests::{
     app::{HANAKO, PASSWORD, TestApp},

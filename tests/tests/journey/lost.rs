@@ -1,5 +1,5 @@
-//! A page whose transaction cannot be had: another browser's, without a cookie, bookmarked (DESIGN 5,
-//! pages-and-endpoints.md "Cookies").
+//! A page whose transaction cannot be had: another browser's, without a cookie, bookmarked
+//! (docs/contract.md "Cookies").
 
 use sekisho_tests::{
     app::{HANAKO, PASSWORD, TestApp},

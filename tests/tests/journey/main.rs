@@ -1,6 +1,6 @@
-//! Journeys of members, in a browser without JavaScript (member-journeys.md 3.1 and 6). One file a
-//! journey. Not here: what only a real browser shows (`tests/chromium`), the portals' half
-//! (`tests/demo`), second factors and the account pages.
+//! Journeys of members, in a browser without JavaScript. One file a journey. Not here: what only a
+//! real browser shows (`tests/chromium`), the portals' half (`tests/demo`), second factors and the
+//! account pages.
 
 #![expect(clippy::unwrap_used, reason = "test code fails loudly")]
 

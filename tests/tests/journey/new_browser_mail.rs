@@ -1,5 +1,5 @@
-//! The notice of a sign-in from a new browser (member-journeys.md 5): only to a returning member,
-//! only about a browser that is not known.
+//! The notice of a sign-in from a new browser: only to a returning member, only about a browser
+//! that is not known.
 
 use sekisho_tests::{
     app::{HANAKO, PASSWORD, TARO, TestApp},

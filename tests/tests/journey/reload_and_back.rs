@@ -1,4 +1,4 @@
-//! Reload and back button (member-journeys.md 6): none of them ends on an error page.
+//! Reload and back button: none of them ends on an error page.
 
 use sekisho_tests::{
     app::{HANAKO, PASSWORD, TestApp},

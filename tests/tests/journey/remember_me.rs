@@ -1,5 +1,5 @@
-//! ログイン状態の保存: how long a session lives with it and without (member-journeys.md 2, security.md
-//! 13). Times are the defaults of the policy.
+//! ログイン状態の保存: how long a session lives with it and without (docs/security.md 13). Times are the
+//! defaults of the policy.
 
 use std::time::Duration;
 

@@ -1,5 +1,5 @@
-//! The server is restarted between any two steps (member-journeys.md 6, DESIGN 4): nothing is lost.
-//! A restart is another process on the same database, here for every single step.
+//! The server is restarted between any two steps: nothing is lost. A restart is another process on
+//! the same database, here for every single step.
 
 use sekisho_tests::{
     app::{HANAKO, PASSWORD, TestApp},

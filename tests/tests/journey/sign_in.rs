@@ -1,5 +1,5 @@
-//! member-journeys.md 3.1: the sign-in page. Not here: the links for forgotten passwords and user
-//! IDs, which come with recovery.
+//! The sign-in page (docs/contract.md `credentials`). Not here: the links for forgotten passwords
+//! and user IDs, which come with recovery.
 
 use sekisho_tests::{
     app::{HANAKO, PASSWORD, TestApp},

@@ -1,5 +1,4 @@
-//! Signing out (member-journeys.md 5, RP-Initiated Logout 1.0 §2). Not here: logout tokens
-//! (`tests/protocol`).
+//! Signing out (RP-Initiated Logout 1.0 §2). Not here: logout tokens (`tests/protocol`).
 
 use sekisho_tests::{
     app::{HANAKO, PASSWORD, TARO, TestApp},

@@ -1,5 +1,5 @@
-//! A suspended member learns it only after the right password, and can go back (security.md 7,
-//! pages-and-endpoints.md `blocked`).
+//! A suspended member learns it only after the right password, and can go back (docs/security.md
+//! 7, docs/contract.md `blocked`).
 
 use sekisho_signin::MemberState;
 use sekisho_tests::{

@@ -1,4 +1,4 @@
-//! A sign-in that took too long starts again by itself (DESIGN 5, member-journeys.md 6).
+//! A sign-in that took too long starts again by itself.
 
 use sekisho_tests::{
     app::{HANAKO, PASSWORD, TestApp},

@@ -1,5 +1,5 @@
-//! Two tabs of two portals in one browser: each gets to its own (member-journeys.md 6). Not here:
-//! second-factor steps in two tabs.
+//! Two tabs of two portals in one browser: each gets to its own. Not here: second-factor steps in
+//! two tabs.
 
 use sekisho_tests::{
     app::{HANAKO, PASSWORD, TestApp},

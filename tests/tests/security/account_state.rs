@@ -1,5 +1,5 @@
-//! security.md 8: account state is read again at every issuance; suspended means dead at the next
-//! request, on every node.
+//! docs/security.md 8: account state is read again at every issuance; suspended means dead at the
+//! next request, on every node.
 
 use sekisho_signin::MemberState;
 use sekisho_tests::{

@@ -1,5 +1,5 @@
-//! security.md 11: algorithms come from our key, not from the token's header. Every forgery is tried
-//! where tokens come in: userinfo, introspection, and `id_token_hint`.
+//! docs/security.md 11: algorithms come from our key, not from the token's header. Every forgery
+//! is tried where tokens come in: userinfo, introspection, and `id_token_hint`.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use jsonwebtoken::{Algorithm, EncodingKey, crypto};

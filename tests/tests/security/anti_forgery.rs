@@ -1,5 +1,5 @@
-//! security.md 17, second half: a form needs its anti-forgery value and must not come from another
-//! origin; `SameSite=Lax`; 303; no CORS.
+//! docs/security.md 17, second half: a form needs its anti-forgery value and must not come from
+//! another origin; `SameSite=Lax`; 303; no CORS.
 
 use sekisho_tests::app::{HANAKO, ORIGIN, PASSWORD, TestApp};
 

@@ -1,5 +1,5 @@
-//! security.md 15: bounds on body, field, count. Not here: headers (hyper's bound), and the hashing
-//! pool (`tests/journey/busy.rs`).
+//! docs/security.md 15: bounds on body, field, count. Not here: headers (hyper's bound), and the
+//! hashing pool (`tests/journey/busy.rs`).
 
 use sekisho_tests::{
     app::{HANAKO, TestApp},

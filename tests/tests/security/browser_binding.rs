@@ -1,5 +1,5 @@
-//! security.md 2: a transaction id is never enough, its cookie is; a new session id at every sign-in
-//! and re-authentication. Not here: what the member sees then (`tests/journey/lost.rs`).
+//! docs/security.md 2: a transaction id is never enough, its cookie is; a new session id at every
+//! sign-in and re-authentication. Not here: what the member sees then (`tests/journey/lost.rs`).
 
 use sekisho_tests::{
     app::{CALLBACK, HANAKO, PASSWORD, TestApp},

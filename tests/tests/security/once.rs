@@ -1,5 +1,6 @@
-//! security.md 3: once means one statement. With N tries at once over M nodes exactly one wins.
-//! Not here: refresh tokens (`tests/protocol`), and each statement by itself (the store's tests).
+//! docs/security.md 3: once means one statement. With N tries at once over M nodes exactly one
+//! wins. Not here: refresh tokens (`tests/protocol`), and each statement by itself (the store's
+//! tests).
 
 use std::sync::Arc;
 

@@ -1,5 +1,5 @@
-//! security.md 17, first half: what every page's headers say. Not here: the exceptions by route, none
-//! of which this release has.
+//! docs/security.md 17, first half: what every page's headers say. Not here: the exceptions by
+//! route, none of which this release has.
 
 use sekisho_tests::{
     app::{HANAKO, PASSWORD, SUSPENDED, TestApp},

@@ -1,4 +1,4 @@
-//! security.md 6: redirects compare bytes. Not here: what may be registered (unit tests of
+//! docs/security.md 6: redirects compare bytes. Not here: what may be registered (unit tests of
 //! `registered_uri`), and the order of the other checks (`tests/protocol`).
 
 use sekisho_tests::{

@@ -1,5 +1,5 @@
-//! security.md 5: no link, cookie or issuer from a request header. Not here: `X-Forwarded-For` of
-//! trusted proxies (unit tests of `client_address`).
+//! docs/security.md 5: no link, cookie or issuer from a request header. Not here:
+//! `X-Forwarded-For` of trusted proxies (unit tests of `client_address`).
 
 use sekisho_tests::app::{HANAKO, ORIGIN, PASSWORD, TestApp};
 

@@ -1,5 +1,6 @@
-//! security.md 7: unknown, wrong, suspended and other tenant's members get equal answers up to the end
-//! of the password step. Not here: the time it takes (the hasher's unit tests: a decoy is hashed).
+//! docs/security.md 7: unknown, wrong, suspended and other tenant's members get equal answers up
+//! to the end of the password step. Not here: the time it takes (the hasher
+//! hashes a decoy).
 
 use http::HeaderMap;
 use sekisho_store::{NewMember, StoreError, Txn, Work};

@@ -1,5 +1,5 @@
-//! security.md 20: secrets never reach logs, pages, addresses with a referrer, nor the database in a
-//! form that signs anybody in.
+//! docs/security.md 20: secrets never reach logs, pages, addresses with a referrer, nor the
+//! database in a form that signs anybody in.
 
 use std::{
     io::Write,

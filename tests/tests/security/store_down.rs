@@ -1,5 +1,5 @@
-//! security.md 22: when the store is down the answer is an honest 503, never a false success. Not here:
-//! the mail server (the outbox keeps what cannot go; the store's tests).
+//! docs/security.md 22: when the store is down the answer is an honest 503, never a false success.
+//! Not here: the mail server (the outbox keeps what cannot go; the store's tests).
 
 use sekisho_tests::{
     app::{HANAKO, PASSWORD, TestApp},

@@ -1,5 +1,5 @@
-//! security.md 12: another tenant's object is like a missing one. Not here: the queries by themselves
-//! (the store's tests).
+//! docs/security.md 12: another tenant's object is like a missing one. Not here: the queries by
+//! themselves (the store's tests).
 
 use sekisho_tests::{
     app::{CALLBACK, HANAKO, ORIGIN, OTHER_TENANT, PASSWORD, TENANT, TestApp, secret_of},

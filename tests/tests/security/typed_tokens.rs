@@ -1,5 +1,5 @@
-//! security.md 4: one kind of token never works at another kind's endpoint. Not here: mailed links and
-//! one-time codes, which come later.
+//! docs/security.md 4: one kind of token never works at another kind's endpoint. Not here: mailed
+//! links and one-time codes, which come later.
 
 use sekisho_tests::{
     app::TestApp,

@@ -1,5 +1,5 @@
-//! security.md 14: unknown fields of our own forms are refused; where a specification says to ignore
-//! them they are ignored and never assigned.
+//! docs/security.md 14: unknown fields of our own forms are refused; where a specification says to
+//! ignore them they are ignored and never assigned.
 
 use sekisho_tests::{
     app::{HANAKO, PASSWORD, TestApp},

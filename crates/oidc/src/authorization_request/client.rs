@@ -2,7 +2,7 @@
 
 use sekisho_kernel::ClientId;
 
-use crate::{Client, DirectError, Params};
+use crate::{Client, DirectError, Params, client::identifier};
 
 /// Who the request says it comes from.
 pub fn find_client_id(params: &Params) -> Result<ClientId, DirectError> {
@@ -13,10 +13,10 @@ pub fn find_client_id(params: &Params) -> Result<ClientId, DirectError> {
     {
         return Err(DirectError::MalformedRequest);
     }
-    params
+    let text = params
         .get("client_id")
-        .map(ClientId::new)
-        .ok_or(DirectError::ClientIdMissing)
+        .ok_or(DirectError::ClientIdMissing)?;
+    identifier(text).ok_or(DirectError::UnknownClient)
 }
 
 /// The client that was found is the one that was asked for.

@@ -5,7 +5,7 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use sekisho_kernel::{ClientId, Secret, TenantId};
 use sekisho_keys::{HashPurpose, KeyedHash, Keys};
 
-use super::{Client, TokenEndpointAuthMethod};
+use super::{Client, TokenEndpointAuthMethod, identifier};
 use crate::{Params, TokenError, TokenErrorKind, params::decode};
 
 /// Who a request says it comes from, and how it proves that.
@@ -59,10 +59,8 @@ impl ClientCredentials {
         let posted_id = params.get("client_id");
         let posted_secret = params.get("client_secret");
         let Some(header) = authorization_header else {
-            return Ok(Self::from_form(
-                posted_id.ok_or_else(failed)?,
-                posted_secret,
-            ));
+            let client_id = posted_id.and_then(identifier).ok_or_else(failed)?;
+            return Ok(Self::from_form(client_id, posted_secret));
         };
         let credentials = Self::from_basic(header).ok_or_else(failed)?;
         // RFC 6749 §2.3: The client MUST NOT use more than one authentication method in each
@@ -80,14 +78,14 @@ impl ClientCredentials {
         Ok(credentials)
     }
 
-    fn from_form(client_id: &str, secret: Option<&str>) -> Self {
+    fn from_form(client_id: ClientId, secret: Option<&str>) -> Self {
         let method = match secret {
             Some(_) => TokenEndpointAuthMethod::ClientSecretPost,
             None => TokenEndpointAuthMethod::None,
         };
         let secret = secret.map(|secret| Secret::new(secret.to_owned()));
         Self {
-            client_id: ClientId::new(client_id),
+            client_id,
             method,
             secret,
         }
@@ -104,7 +102,7 @@ impl ClientCredentials {
         // "application/x-www-form-urlencoded" encoding algorithm, and the encoded value is used
         // as the username; the secret likewise.
         Some(Self {
-            client_id: ClientId::new(decode(id)?),
+            client_id: identifier(&decode(id)?)?,
             method: TokenEndpointAuthMethod::ClientSecretBasic,
             secret: Some(Secret::new(decode(secret)?)),
         })

@@ -119,6 +119,17 @@ pub struct ClientMetadataError {
     pub why: &'static str,
 }
 
+/// The longest client identifier.
+const LONGEST_IDENTIFIER: usize = 200;
+
+/// The client identifier a text may be; anything else names no client and is not looked up.
+pub fn identifier(text: &str) -> Option<ClientId> {
+    // RFC 6749 appendix A.1: client-id = *VSCHAR. Ours have no spaces, too.
+    let is_one = (1..=LONGEST_IDENTIFIER).contains(&text.len())
+        && text.bytes().all(|byte| byte.is_ascii_graphic());
+    is_one.then(|| ClientId::new(text))
+}
+
 impl Client {
     /// Whether it may use a grant.
     pub fn may(&self, grant_type: GrantType) -> bool {
@@ -139,9 +150,7 @@ impl Client {
     /// Checks what is to be registered.
     pub fn check(&self) -> Result<(), ClientMetadataError> {
         let invalid = |field, why| Err(ClientMetadataError { field, why });
-        // RFC 6749 appendix A.1: client-id = *VSCHAR. A colon would end it in a Basic header.
-        let id = self.client_id.as_str();
-        if !(1..=200).contains(&id.len()) || !id.bytes().all(|byte| byte.is_ascii_graphic()) {
+        if identifier(self.client_id.as_str()).is_none() {
             return invalid(
                 "client_id",
                 "must be 1 to 200 ASCII characters without spaces",

@@ -6,5 +6,5 @@ pub mod registered_uri;
 
 pub use authentication::{ClientCredentials, secret_hash};
 pub use metadata::{
-    ApplicationType, Client, ClientMetadataError, ResponseType, TokenEndpointAuthMethod,
+    ApplicationType, Client, ClientMetadataError, ResponseType, TokenEndpointAuthMethod, identifier,
 };

@@ -7,7 +7,7 @@ use sekisho_keys::KeyRing;
 
 use crate::{
     Client, DirectError, Params, VerifiedRedirectUri, authorization_request::hints,
-    token::IdTokenHint,
+    client::identifier, token::IdTokenHint,
 };
 
 /// A logout request (§2), read but not believed.
@@ -35,6 +35,9 @@ pub struct LogoutPlan {
     pub redirect: Option<String>,
 }
 
+/// The longest `state` that is given back, in bytes: that of the authorization request.
+const MAX_STATE: usize = 4096;
+
 const KNOWN: [&str; 6] = [
     "id_token_hint",
     "client_id",
@@ -51,9 +54,21 @@ impl LogoutRequest {
             return Err(DirectError::MalformedRequest);
         }
         let text = |name| params.get(name).map(str::to_owned);
+        if params
+            .get("state")
+            .is_some_and(|state| state.len() > MAX_STATE)
+        {
+            return Err(DirectError::MalformedRequest);
+        }
+        // A text that can be no identifier names a client that does not exist.
+        let client_id = match params.get("client_id").map(identifier) {
+            Some(None) => return Err(DirectError::UnknownClient),
+            Some(known) => known,
+            None => None,
+        };
         Ok(Self {
             id_token_hint: text("id_token_hint"),
-            client_id: params.get("client_id").map(ClientId::new),
+            client_id,
             post_logout_redirect_uri: text("post_logout_redirect_uri"),
             state: text("state"),
             ui_locales: hints::list(params, "ui_locales"),

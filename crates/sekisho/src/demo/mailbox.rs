@@ -2,7 +2,7 @@
 
 use std::{
     fs::{File, OpenOptions},
-    io::{self, BufRead, BufReader, Write},
+    io::{self, Read, Write},
     path::Path,
     sync::{Arc, Mutex, PoisonError},
 };
@@ -45,17 +45,23 @@ struct State {
 }
 
 impl MailBox {
-    /// Opens the mail box in a file, or a new one. A line that a crash cut off is left out.
+    /// Opens the mail box in a file, or a new one. A line that a crash cut off is taken away, or
+    /// the next mail would stand on it.
     pub(super) fn open(path: &Path, clock: Clock) -> io::Result<Arc<Self>> {
-        let file = OpenOptions::new()
+        let mut file = OpenOptions::new()
             .read(true)
             .append(true)
             .create(true)
             .open(path)?;
-        let mut mails = Vec::new();
-        for line in BufReader::new(&file).lines() {
-            mails.extend(serde_json::from_str::<Received>(&line?));
-        }
+        let mut kept = Vec::new();
+        file.read_to_end(&mut kept)?;
+        let end = kept.iter().rposition(|&byte| byte == b'\n');
+        kept.truncate(end.map_or(0, |end| end + 1));
+        file.set_len(u64::try_from(kept.len()).map_err(io::Error::other)?)?;
+        let lines = kept.split(|&byte| byte == b'\n');
+        let mut mails: Vec<Received> = lines
+            .filter_map(|line| serde_json::from_slice(line).ok())
+            .collect();
         let start = mails.len().saturating_sub(SHOWN);
         let state = State {
             file,
@@ -150,5 +156,17 @@ mod tests {
         assert_eq!(subjects, ["second", "first"]);
         assert_eq!(mails[0].links, ["https://id.example.jp/m/1"]);
         std::fs::remove_dir_all(&folder).unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_line_that_a_crash_cut_off_costs_no_other() {
+        let name = format!("sekisho-mailbox-cut-{}.jsonl", std::process::id());
+        let path = std::env::temp_dir().join(name);
+        // In the middle of a letter.
+        std::fs::write(&path, b"{\"to\":\"\xe3\x81").unwrap();
+        let open = || MailBox::open(&path, Clock::system()).unwrap();
+        open().send(&mail("next")).await.unwrap();
+        assert_eq!(open().newest_first()[0].subject, "next");
+        std::fs::remove_file(&path).unwrap();
     }
 }

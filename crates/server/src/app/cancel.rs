@@ -12,11 +12,23 @@ use super::{
 };
 use crate::error::InternalError;
 
-/// Ends a transaction and tells the portal.
+/// Ends a transaction of this browser, however old it is, and tells the portal. `None` if the
+/// browser has no such transaction.
 pub(crate) async fn cancel(
     visit: Visit<'_>,
-    stored: StoredSignIn,
-) -> Result<Answer, InternalError> {
+    id: SignInId,
+) -> Result<Option<Answer>, InternalError> {
+    let reader = visit.app.store.read(visit.tenant.id());
+    let stored = reader.find_sign_in(id).await?;
+    let is_own =
+        |stored: &StoredSignIn| stored.browser.is_some() && stored.browser == visit.browser.binding;
+    match stored.filter(is_own) {
+        Some(stored) => deny(visit, stored).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+async fn deny(visit: Visit<'_>, stored: StoredSignIn) -> Result<Answer, InternalError> {
     let Visit {
         app, tenant, now, ..
     } = visit;

@@ -5,6 +5,7 @@ use std::{net::IpAddr, time::Duration};
 use sekisho_authenticator::normalize::fold_user_id;
 use sekisho_kernel::{MemberId, Secret};
 use sekisho_signin::Refusal;
+use uuid::Uuid;
 
 use super::{browser::Browser, take_up::Visit};
 use crate::{
@@ -54,7 +55,11 @@ pub(crate) async fn check_credentials(
         .as_ref()
         .map(|credentials| credentials.member.id);
     let caller = caller(visit, browser, member).await?;
-    let stored = credentials.map(|credentials| credentials.password.phc);
+    let now = visit.now;
+    let stored = credentials
+        .map(|credentials| credentials.password)
+        .filter(|password| password.expires_at.is_none_or(|end| now < end))
+        .map(|password| password.phc);
     match app.hashing.verify(caller, password, stored).await {
         Ok(true) => Ok(Checked::Done(member.ok_or(Refusal::InvalidCredentials))),
         Ok(false) => Ok(Checked::Done(Err(Refusal::InvalidCredentials))),
@@ -63,18 +68,24 @@ pub(crate) async fn check_credentials(
     }
 }
 
-/// Whether the browser signed this very member in before.
+/// Whether the browser signed this very member in before. A user ID that does not exist costs the
+/// same reads.
 async fn caller(
     visit: Visit<'_>,
     browser: &Browser,
     member: Option<MemberId>,
 ) -> Result<Caller, InternalError> {
-    let (Some(handle), Some(member)) = (&browser.device, member) else {
+    let Some(handle) = &browser.device else {
         return Ok(Caller::Stranger);
     };
+    let nobody = MemberId::from_uuid(Uuid::nil());
     let reader = visit.app.store.read(visit.tenant.id());
     let known = match reader.find_device(handle, visit.now).await? {
-        Some(device) => reader.is_known_on_device(device.id, member).await?,
+        Some(device) => {
+            reader
+                .is_known_on_device(device.id, member.unwrap_or(nobody))
+                .await?
+        }
         None => false,
     };
     Ok(if known {

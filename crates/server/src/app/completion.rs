@@ -200,16 +200,36 @@ pub(crate) async fn start_session(
         expires_at: session::absolute_end(policy, remembered, now),
         ended_at: None,
     };
+    let others = others_of_browser(txn, &begun, beginning.earlier, now).await?;
+    for ended in others {
+        announce_end(txn, ended, fresh.entropy(), now).await?;
+    }
     if earlier.is_some() {
         txn.renew_session(&begun).await?;
     } else {
-        for ended in txn.end_browser_sessions(&begun.browser, now).await? {
-            announce_end(txn, ended, fresh.entropy(), now).await?;
-        }
         txn.insert_session(&begun).await?;
     }
     txn.mark_signed_in(authentication.member, now).await?;
     Ok(begun.id)
+}
+
+/// Ends all sessions of a browser but the one that begins or goes on: those of its binding, and the
+/// one whose cookie it brought, which may have been begun under another binding.
+async fn others_of_browser(
+    txn: &Txn<'_>,
+    begun: &Session,
+    brought: Option<&Session>,
+    now: Timestamp,
+) -> Result<Vec<SessionId>, StoreError> {
+    let mut ended = txn
+        .end_browser_sessions(&begun.browser, Some(begun.id), now)
+        .await?;
+    if let Some(brought) = brought.filter(|session| session.id != begun.id)
+        && txn.end_session(brought.id, now).await?
+    {
+        ended.push(brought.id);
+    }
+    Ok(ended)
 }
 
 /// Ends the grants of an ended session and queues a logout token for each of its clients

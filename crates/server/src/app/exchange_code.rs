@@ -8,10 +8,10 @@ use sekisho_oidc::{
     Client, Grant, GrantType, TokenError, grant::authorization_code::AuthorizationCodeRequest,
     token::TokenResponse,
 };
-use sekisho_store::{Consumed, StoreError, Txn, Work};
+use sekisho_store::{Consumed, LiveGrant, StoreError, Txn, Work};
 
 use super::{
-    browser::is_alive,
+    browser::{is_alive, is_live},
     tokens::{Issue, first_of, issue},
 };
 use crate::{App, error::InternalError, tenant::TenantContext};
@@ -90,7 +90,13 @@ impl Work for ExchangeCode {
             return Ok(Err(error));
         }
         let live = txn.find_grant(code.grant).await?;
-        let Some(live) = live.filter(|live| is_alive(live, &self.policy, self.now)) else {
+        // A code is part of signing in: after a sign-out it gives nothing, offline access neither.
+        let is_good = |live: &LiveGrant| {
+            let session = live.session.as_ref();
+            is_alive(live, &self.policy, self.now)
+                && session.is_some_and(|session| is_live(session, &self.policy, self.now))
+        };
+        let Some(live) = live.filter(is_good) else {
             return Ok(Err(NOT_GOOD));
         };
         if self.client.may(GrantType::RefreshToken) {

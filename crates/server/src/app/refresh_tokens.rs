@@ -79,22 +79,18 @@ impl Work for Refresh {
         if !is_theirs || !is_good {
             return Ok(Err(NOT_GOOD));
         }
+        let judged = rotation(generation, family.generation, family.rotated_at, self.now);
+        if judged == Rotation::Reuse {
+            txn.kill_grant(family.grant, self.now).await?;
+            return Ok(Err(NOT_GOOD));
+        }
         let scope = match self.request.narrow(&live.grant.scope) {
             Ok(scope) => scope,
             Err(error) => return Ok(Err(error)),
         };
-        match rotation(generation, family.generation, family.rotated_at, self.now) {
-            Rotation::Advance => {
-                // Another request may have been quicker; then this one is judged anew.
-                if !txn.advance_family(id, generation, self.now).await? {
-                    return Err(StoreError::Contention);
-                }
-            }
-            Rotation::SameSuccessor => {}
-            Rotation::Reuse => {
-                txn.kill_grant(family.grant, self.now).await?;
-                return Ok(Err(NOT_GOOD));
-            }
+        // Another request may have been quicker; then this one is judged anew.
+        if judged == Rotation::Advance && !txn.advance_family(id, generation, self.now).await? {
+            return Err(StoreError::Contention);
         }
         if let Some(session) = live.grant.session {
             txn.touch_session(session, self.now).await?;

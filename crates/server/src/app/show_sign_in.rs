@@ -53,8 +53,10 @@ impl Visit<'_> {
         let silent = rechecked.filter(|(request, _)| request.is_silent());
         // OpenID Connect Core 1.0 §3.1.2.1, prompt=none: the Authorization Server MUST NOT display
         // any authentication or consent user interface pages.
-        Ok(silent
-            .map(|(request, _)| Outcome::Portal(login_required(self.tenant, &request)).into()))
+        Ok(
+            silent
+                .map(|(request, _)| Outcome::Portal(login_required(self.tenant, &request)).into()),
+        )
     }
 
     async fn show_authorization(
@@ -74,7 +76,7 @@ impl Visit<'_> {
                     .await
             }
             // All was proven before, and what was missing is not asked for any more.
-            Next::Complete(_) | Next::SignOut => {
+            Next::Complete(_) | Next::OtherMember | Next::SignOut => {
                 submit(self, id, Entered::of(Verdict::Nothing)).await
             }
             Next::Show(_) if request.is_silent() => {

@@ -33,10 +33,10 @@ pub(crate) async fn start(
         Next::Complete(authentication) => {
             arrive::with_session(app, tenant, &known, &request, authentication, None, now).await
         }
-        Next::Show(_) | Next::SignOut if request.is_silent() => {
+        Next::Show(_) | Next::OtherMember | Next::SignOut if request.is_silent() => {
             Ok(Outcome::Portal(login_required(tenant, &request)).into())
         }
-        Next::Show(_) | Next::SignOut => begin(app, tenant, browser, new).await,
+        Next::Show(_) | Next::OtherMember | Next::SignOut => begin(app, tenant, browser, new).await,
     }
 }
 
@@ -116,12 +116,23 @@ pub(crate) fn bind_browser(
 
 /// The answer to `prompt=none` where something would have to be shown.
 pub(crate) fn login_required(tenant: &TenantContext, request: &AuthorizationRequest) -> String {
+    let why = "the member has to sign in, which prompt=none does not allow";
+    refused(tenant, request, why)
+}
+
+/// The answer where somebody else signed in than the one `id_token_hint` names.
+pub(crate) fn other_member(tenant: &TenantContext, request: &AuthorizationRequest) -> String {
+    refused(
+        tenant,
+        request,
+        "another member signed in than id_token_hint names",
+    )
+}
+
+fn refused(tenant: &TenantContext, request: &AuthorizationRequest, why: &'static str) -> String {
     // OpenID Connect Core 1.0 §3.1.2.6, login_required: the Authorization Server requires End-User
     // authentication.
-    let error = request.refuse(
-        AuthorizationErrorCode::LoginRequired,
-        "the member has to sign in, which prompt=none does not allow",
-    );
+    let error = request.refuse(AuthorizationErrorCode::LoginRequired, why);
     authorization_response::error(&error, &tenant.tenant.issuer)
 }
 

@@ -76,6 +76,8 @@ impl Visit<'_> {
             return Ok(Found::Answered(Outcome::Portals.into()));
         };
         match stored.browser {
+            // Nothing may be shown, so there is nothing to bind.
+            None if is_silent(&stored.request) => self.judge(stored).await,
             None => self.bind(stored).await,
             Some(browser) if self.browser.binding == Some(browser) => self.judge(stored).await,
             // Someone else's transaction: this browser gets its own.
@@ -209,6 +211,10 @@ impl Visit<'_> {
             cookies,
         }))
     }
+}
+
+fn is_silent(request: &SignInRequest) -> bool {
+    matches!(request, SignInRequest::Authorization(request) if request.is_silent())
 }
 
 struct Bind {

@@ -7,11 +7,15 @@ use axum::{
     Router,
     body::Body,
     extract::{DefaultBodyLimit, Request, State},
-    http::{HeaderValue, StatusCode, Uri, header, uri::PathAndQuery},
+    http::{
+        HeaderValue, Method, StatusCode, Uri, header,
+        uri::{Authority, PathAndQuery},
+    },
     middleware::{self, Next},
     response::{IntoResponse, Response},
     routing::get,
 };
+use sekisho_oidc::discovery::endpoint;
 use tower::ServiceExt;
 use tower_http::{
     catch_panic::CatchPanicLayer, compression::CompressionLayer, timeout::TimeoutLayer,
@@ -19,7 +23,7 @@ use tower_http::{
 use tracing::Instrument;
 
 use super::{
-    documents, error, headers::security_headers, interaction, protocol, request::RequestId,
+    documents, error, headers::security_headers, interaction, protocol, reply, request::RequestId,
 };
 use crate::App;
 
@@ -81,9 +85,12 @@ struct Dispatcher {
 
 async fn dispatch(State(dispatcher): State<Dispatcher>, request: Request) -> Response {
     let Dispatcher { app, tenant_routes } = dispatcher;
-    let Some(authority) = authority(&app, &request) else {
+    let Some(asked) = authority(&request) else {
         return StatusCode::BAD_REQUEST.into_response();
     };
+    let alias = app.host_aliases.get(&asked).cloned();
+    let is_alias = alias.is_some();
+    let authority = alias.unwrap_or(asked);
     // RFC 8414 §3.1: the well-known string is inserted between the host component and the path
     // component of the issuer.
     let (path, suffix) = match request.uri().path().strip_prefix(RFC8414) {
@@ -106,6 +113,14 @@ async fn dispatch(State(dispatcher): State<Dispatcher>, request: Request) -> Res
         (None, "") => "/",
         (None, rest) => rest,
     };
+    if is_alias && request.method() == Method::GET && is_page(inner_path) {
+        // A page's cookies belong to the issuer's own host.
+        let query = request
+            .uri()
+            .query()
+            .map_or_else(String::new, |query| format!("?{query}"));
+        return reply::see_other(&resolved.tenant.address(&format!("{inner_path}{query}")));
+    }
     tracing::Span::current().record("tenant", resolved.tenant.id().as_str());
     let (mut parts, body) = request.into_parts();
     parts.uri = with_path(&parts.uri, inner_path);
@@ -121,20 +136,28 @@ async fn dispatch(State(dispatcher): State<Dispatcher>, request: Request) -> Res
 const RFC8414: &str = "/.well-known/oauth-authorization-server";
 
 /// Which host was asked for. It chooses the tenant, and nothing is built from it.
-fn authority(app: &App, request: &Request<Body>) -> Option<String> {
-    let asked = request
-        .headers()
-        .get(header::HOST)
-        .map(HeaderValue::to_str)
-        .or_else(|| {
-            request
-                .uri()
-                .authority()
-                .map(|authority| Ok(authority.as_str()))
-        })?
-        .ok()?
-        .to_ascii_lowercase();
-    Some(app.host_aliases.get(&asked).cloned().unwrap_or(asked))
+fn authority(request: &Request<Body>) -> Option<String> {
+    // RFC 9112 §3.2: a server MUST respond with a 400 status code to any request message that
+    // contains more than one Host header field line.
+    let mut hosts = request.headers().get_all(header::HOST).iter();
+    let host = hosts.next().map(HeaderValue::to_str);
+    if hosts.next().is_some() {
+        return None;
+    }
+    // RFC 9112 §3.2.2: an origin server MUST ignore the received Host header field (if any) when
+    // the request target is in absolute form.
+    let target = request.uri().authority().map(Authority::as_str);
+    let asked = match target {
+        Some(target) => target,
+        None => host?.ok()?,
+    };
+    Some(asked.to_ascii_lowercase())
+}
+
+/// Whether a browser, and not a program, opens an address below an issuer.
+fn is_page(path: &str) -> bool {
+    let pages = [endpoint::AUTHORIZE, endpoint::END_SESSION, "/"];
+    pages.contains(&path) || path.starts_with("/sign-in")
 }
 
 fn with_path(uri: &Uri, path: &str) -> Uri {

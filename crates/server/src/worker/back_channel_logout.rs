@@ -25,11 +25,9 @@ pub(crate) async fn send(
     posted.map_err(|error| {
         let why = telemetry::chain(&error);
         match error {
-            // Back-Channel Logout 1.0 §2.8: if the request is invalid, the RP responds 400. The
-            // same token will not become valid.
-            OutboundError::NotAllowed(_) | OutboundError::Refused { status: 400, .. } => {
-                SendError::Never(why)
-            }
+            OutboundError::NotAllowed(_) => SendError::Never(why),
+            // Back-Channel Logout 1.0 §2.8: 400 also means that the logout failed there. A token is
+            // made anew for each try, so any answer may be another next time.
             OutboundError::Refused { .. } | OutboundError::Failed { .. } => SendError::Later(why),
         }
     })

@@ -55,7 +55,7 @@ async fn a_session_is_found_by_its_browser_until_it_ends(db: &Database) {
     assert_eq!(of_browser(7).await, session.unwrap());
     assert_eq!(of_browser(1).await, None, "a handle is no browser");
     let ended = db.act(a(), |txn| {
-        Box::pin(async move { txn.end_browser_sessions(&build::hash(7), NOW).await })
+        Box::pin(async move { txn.end_browser_sessions(&build::hash(7), None, NOW).await })
     });
     assert_eq!(ended.await.unwrap().len(), 1);
     assert_eq!(of_browser(7).await, None);
@@ -68,12 +68,12 @@ async fn the_end_of_a_session_is_remembered(db: &Database) {
     let (own, others, none) = db
         .act(a(), |txn| {
             Box::pin(async move {
-                let own = txn.end_browser_sessions(&build::hash(1), NOW).await?;
+                let own = txn.end_browser_sessions(&build::hash(1), None, NOW).await?;
                 let others = txn.end_member_sessions(build::member_id(1), NOW).await?;
                 Ok((
                     own,
                     others,
-                    txn.end_browser_sessions(&build::hash(1), NOW).await?,
+                    txn.end_browser_sessions(&build::hash(1), None, NOW).await?,
                 ))
             })
         })

@@ -264,7 +264,9 @@ async fn a_browser_has_one_session(db: &Database) {
     let began = many(&db.store, |store, n| async move {
         let begin = work(move |txn| {
             Box::pin(async move {
-                let former = txn.end_browser_sessions(&build::hash(200), NOW).await?;
+                let former = txn
+                    .end_browser_sessions(&build::hash(200), None, NOW)
+                    .await?;
                 txn.insert_session(&build::session(n, 200, 1)).await?;
                 Ok(former.len())
             })

@@ -129,7 +129,7 @@ async fn no_write_touches_another_tenant(db: &Database) {
                         .await?,
                     txn.end_sign_in(build::sign_in_id(1), NOW, NOW).await?,
                     txn.end_session(session, NOW).await?,
-                    !txn.end_browser_sessions(&build::hash(1), NOW)
+                    !txn.end_browser_sessions(&build::hash(1), None, NOW)
                         .await?
                         .is_empty(),
                     !txn.end_member_sessions(member, NOW).await?.is_empty(),

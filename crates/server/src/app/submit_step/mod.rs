@@ -16,6 +16,7 @@ use super::{
     end_session::return_address,
     outcome::{Answer, CookieChanges, Outcome},
     sign_in_request::recheck,
+    start_authorization::other_member,
     take_up::{Found, Visit},
 };
 use crate::{error::InternalError, worker::outbox};
@@ -154,6 +155,12 @@ async fn answer(
     log(work, &submitted);
     match submitted {
         Submitted::Gone | Submitted::AtStep => Ok(page_of(work.id)),
+        Submitted::OtherMember => {
+            let Some(request) = &work.request else {
+                return Err(InternalError::Inconsistent("a sign-out was about a member"));
+            };
+            Ok(Outcome::Portal(other_member(visit.tenant, request)).into())
+        }
         Submitted::Arrived(arrival) => {
             if arrival.notified {
                 visit.app.outbox_wake.notify_one();

@@ -38,6 +38,8 @@ pub(super) enum Submitted {
     AtStep,
     /// The member is signed in, and the portal gets its code.
     Arrived(Arrival),
+    /// The member is not the one that the portal asked about.
+    OtherMember,
     /// The session has ended.
     SignedOut,
 }
@@ -46,7 +48,8 @@ pub(super) enum Submitted {
 #[derive(Default)]
 pub(super) struct Arrival {
     session: Option<SessionId>,
-    remembered: bool,
+    /// Whether the session that began outlives the browser; `None` if none began.
+    remembered: Option<bool>,
     new_device: bool,
     /// Whether a mail waits in the outbox.
     pub(super) notified: bool,
@@ -74,6 +77,10 @@ impl Work for SubmitStep {
             Next::Complete(authentication) => {
                 self.arrive(txn, &known, &authentication, &outcome.effects)
                     .await
+            }
+            Next::OtherMember => {
+                self.end(txn).await?;
+                Ok(Submitted::OtherMember)
             }
             Next::SignOut => self.sign_out(txn, &known, &outcome.effects).await,
         }
@@ -154,7 +161,7 @@ impl SubmitStep {
                     remembered,
                 };
                 arrival.session = Some(start_session(txn, &beginning, fresh, *now).await?);
-                arrival.remembered = remembered;
+                arrival.remembered = Some(remembered);
             }
             Effect::RememberBrowser => {
                 arrival.new_device =
@@ -205,9 +212,12 @@ impl SubmitStep {
 
     /// What the browser's cookies become.
     pub(super) fn cookies(&self, arrival: &Arrival) -> CookieChanges {
-        let lifetime = arrival.remembered.then_some(self.policy.session_remembered);
+        let session = arrival.remembered.map(|remembered| {
+            let lifetime = remembered.then_some(self.policy.session_remembered);
+            (self.fresh.session().clone(), lifetime)
+        });
         CookieChanges {
-            session: Some((self.fresh.session().clone(), lifetime)),
+            session,
             device: arrival
                 .new_device
                 .then(|| (self.fresh.device().clone(), self.policy.device_lifetime)),

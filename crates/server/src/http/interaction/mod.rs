@@ -222,9 +222,13 @@ async fn cancel_form(request: TenantRequest, Path(id): Path<String>, body: Bytes
     let browser = browser(&request);
     let visit = visit(&request, &browser);
     let cancelled = async {
+        if form.is_genuine(&request, id)
+            && let Some(answer) = cancel::cancel(visit, id).await?
+        {
+            return Ok(answer);
+        }
         match find(&request, visit, id, &form).await? {
-            Found::Running(stored) => cancel::cancel(visit, *stored).await,
-            Found::Ended(stored) => visit.restart_lost(*stored).await,
+            Found::Running(stored) | Found::Ended(stored) => visit.restart_lost(*stored).await,
             Found::Answered(answer) => Ok(answer),
         }
     };

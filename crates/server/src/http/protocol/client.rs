@@ -70,11 +70,16 @@ pub(super) fn is_form(request: &TenantRequest) -> bool {
 
 /// Turns an endpoint's answer into a response.
 pub(super) fn respond(request: &TenantRequest, answered: Answered) -> Response {
-    match answered {
+    let mut response = match answered {
         Ok(Ok(response)) => response,
         Ok(Err(refusal)) => refused(&refusal),
         Err(fault) => internal(request, &fault),
-    }
+    };
+    // RFC 6749 §5.1: the "Pragma" response header field with a value of "no-cache". `Cache-Control`
+    // stands on every answer.
+    let pragma = HeaderValue::from_static("no-cache");
+    response.headers_mut().insert(header::PRAGMA, pragma);
+    response
 }
 
 fn refused(refusal: &TokenError) -> Response {

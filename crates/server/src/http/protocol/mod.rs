@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 use axum::{
     Router,
+    http::StatusCode,
     routing::{get, post},
 };
 use sekisho_oidc::discovery::endpoint;
@@ -30,7 +31,7 @@ pub(super) fn routes() -> Router<Arc<App>> {
         .route(endpoint::JWKS, get(metadata::jwks))
         .route(
             endpoint::AUTHORIZE,
-            get(authorize::get).post(authorize::post),
+            get(authorize::get).post(authorize::post).head(no_head),
         )
         .route(endpoint::TOKEN, post(token::post))
         .route(endpoint::USERINFO, get(userinfo::get).post(userinfo::post))
@@ -38,6 +39,11 @@ pub(super) fn routes() -> Router<Arc<App>> {
         .route(endpoint::REVOKE, post(revoke::post))
         .route(
             endpoint::END_SESSION,
-            get(end_session::get).post(end_session::post),
+            get(end_session::get).post(end_session::post).head(no_head),
         )
+}
+
+/// A HEAD would issue a code, or sign out, where nobody sees the answer.
+async fn no_head() -> StatusCode {
+    StatusCode::METHOD_NOT_ALLOWED
 }
