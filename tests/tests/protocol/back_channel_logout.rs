@@ -162,6 +162,8 @@ async fn it_is_tried_again_with_a_new_token_when_a_receiver_fails() {
 
     for pause in [2, 8] {
         app.advance(Duration::from_secs(pause));
+        // The mail about a new browser wakes the worker before its next look.
+        app.sign_in(&app.browser(), &[]).await;
         let again = verify(&app, &receiver.token().await, "web").await;
         assert_eq!(
             again["iat"],

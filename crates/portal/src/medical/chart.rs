@@ -211,6 +211,9 @@ impl Chart {
         match self.lang {
             _ if amount == 0 => "0".to_owned(),
             Lang::Ja if amount.is_multiple_of(10_000) => format!("{}万円", amount / 10_000),
+            Lang::Ja if self.variant.is_phone && amount > 10_000 => {
+                format!("{}.{}万円", amount / 10_000, amount % 10_000 / 1_000)
+            }
             Lang::Ja if self.variant.is_phone => format!("{}千円", amount / 1_000),
             lang => yen(lang, amount),
         }

@@ -19,6 +19,7 @@ use super::{
     info::{Info, info},
     listen::Ports,
     mailbox::{MailBox, Received},
+    people::PASSWORD,
 };
 
 const SCRIPT: &str = include_str!("../../assets/demo.js");
@@ -53,6 +54,8 @@ pub(super) fn routes(state: State) -> Router {
 struct StartPage {
     info: Info,
     portals_now: String,
+    password: &'static str,
+    clock: String,
     stylesheet: &'static str,
     mark: &'static str,
     script: &'static str,
@@ -62,6 +65,8 @@ async fn start(Shared(state): Shared<State>) -> Response {
     let page = StartPage {
         portals_now: Timestamp::from_seconds(state.clock.portals().now()).to_string(),
         info: info(&state),
+        password: PASSWORD,
+        clock: format!("http://localhost:{}/demo/clock", state.ports.provider),
         stylesheet: &stylesheet().path,
         mark: &neutral_mark().path,
         script: SCRIPT_PATH,

@@ -43,8 +43,8 @@ pub(super) static TEXTS: Texts = Texts {
     interrupted: "Logging in was not completed: it took too long, or you went back to an earlier page.",
     no_session: "Please log in to see this page. For your safety you are logged out after some time without activity.",
     press_to_go_on: "Press the button below. If you are already logged in, there is nothing to enter.",
-    no_cookie_title: "Cookies seem to be switched off",
-    no_cookie: "If this page keeps coming back, please allow cookies in your browser's settings.",
+    no_cookie_title: "If this page keeps coming back",
+    no_cookie: "Please allow cookies in your browser's settings and try again.",
     input_kept_title: "What you entered is kept",
     input_kept: "What you entered under “Check-up booking” is shown again after you have logged in.",
 

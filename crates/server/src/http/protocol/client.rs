@@ -75,8 +75,9 @@ pub(super) fn respond(request: &TenantRequest, answered: Answered) -> Response {
         Ok(Err(refusal)) => refused(&refusal),
         Err(fault) => internal(request, &fault),
     };
-    // RFC 6749 §5.1: the "Pragma" response header field with a value of "no-cache". `Cache-Control`
-    // stands on every answer.
+    // RFC 6749 §5.1: The authorization server MUST include the HTTP "Cache-Control" response header
+    // field with a value of "no-store", as well as the "Pragma" response header field with a value
+    // of "no-cache". Every answer has the first.
     let pragma = HeaderValue::from_static("no-cache");
     response.headers_mut().insert(header::PRAGMA, pragma);
     response

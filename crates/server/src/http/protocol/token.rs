@@ -1,10 +1,6 @@
 //! The token endpoint (RFC 6749 §3.2).
 
-use axum::{
-    body::Bytes,
-    http::{HeaderValue, StatusCode, header},
-    response::Response,
-};
+use axum::{body::Bytes, http::StatusCode, response::Response};
 use sekisho_oidc::TokenRequest;
 
 use super::client::{Answered, authenticate, respond};
@@ -15,14 +11,7 @@ use crate::{
 
 pub(super) async fn post(request: TenantRequest, body: Bytes) -> Response {
     let answered = handle(&request, &body).await;
-    let mut response = respond(&request, answered);
-    // RFC 6749 §5.1: The authorization server MUST include the HTTP "Cache-Control" response header
-    // field with a value of "no-store", as well as the "Pragma" response header field with a value
-    // of "no-cache". Every answer has the first.
-    response
-        .headers_mut()
-        .insert(header::PRAGMA, HeaderValue::from_static("no-cache"));
-    response
+    respond(&request, answered)
 }
 
 async fn handle(request: &TenantRequest, body: &Bytes) -> Answered {
