@@ -5,6 +5,8 @@
 //! - [`browser`]: a browser without JavaScript over routers in this process, for journeys;
 //! - [`chromium`]: a real browser, for what only a real browser shows;
 //! - [`process`]: the `sekisho` binary as a child process, for starts, kills and restarts;
+//! - [`demo`]: the demo in such a process, and [`remote`], by which the browser reaches it;
+//! - [`installation`]: an operator's folder and the commands on it;
 //! - [`postgres`]: a fresh PostgreSQL database for a test.
 //!
 //! Never in it: production code. A test that needs PostgreSQL has `postgres` in its name (or its
@@ -23,7 +25,10 @@
 pub mod app;
 pub mod browser;
 pub mod chromium;
+pub mod demo;
+pub mod installation;
 pub mod mailbox;
 pub mod postgres;
 pub mod process;
 pub mod protocol;
+pub mod remote;

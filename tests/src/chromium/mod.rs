@@ -18,8 +18,8 @@ use http::Method;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use thirtyfour::{
-    ChromeCapabilities, ChromiumLikeCapabilities, DesiredCapabilities, WebDriver,
-    common::command::ExtensionCommand, prelude::WebDriverResult,
+    ChromeCapabilities, ChromiumLikeCapabilities, DesiredCapabilities, LoggingPrefsLogLevel,
+    WebDriver, common::command::ExtensionCommand, prelude::WebDriverResult,
 };
 
 mod chromedriver;
@@ -97,6 +97,9 @@ impl Chromium {
         });
         self.devtools("Emulation.setDeviceMetricsOverride", metrics)
             .await?;
+        // Where they take no room, as on phones and most desks, pictures are as wide as the screen.
+        self.devtools("Emulation.setScrollbarsHidden", json!({ "hidden": true }))
+            .await?;
         Ok(())
     }
 
@@ -130,6 +133,16 @@ impl Chromium {
         let path = folder.join(format!("{name}.png"));
         fs::write(&path, BASE64_STANDARD.decode(picture)?)?;
         Ok(path)
+    }
+
+    /// What the browser complained of since the last call, on every page: errors of scripts,
+    /// breaches of the content security policy, answers that are no success.
+    pub async fn complaints(&self) -> anyhow::Result<Vec<String>> {
+        let entries = self.driver.browser_log().await?;
+        let complaints = entries
+            .into_iter()
+            .filter(|entry| matches!(entry.level.as_str(), "SEVERE" | "WARNING"));
+        Ok(complaints.map(|entry| entry.message).collect())
     }
 
     /// Sends a command of the Chrome DevTools protocol.
@@ -248,6 +261,7 @@ fn capabilities(profile: &Path, javascript: bool) -> WebDriverResult<ChromeCapab
         "profile.managed_default_content_settings.javascript": if javascript { 1 } else { 2 },
     });
     capabilities.add_experimental_option("prefs", preferences)?;
+    capabilities.set_browser_log_level(LoggingPrefsLogLevel::All)?;
     Ok(capabilities)
 }
 

@@ -18,6 +18,10 @@ async fn site() -> anyhow::Result<String> {
     let router = Router::new()
         .route("/", get(|| async { Html(PAGE) }))
         .route("/script.js", get(move || async move { script }));
+    serve(router).await
+}
+
+async fn serve(router: Router) -> anyhow::Result<String> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let port = listener.local_addr()?.port();
     tokio::spawn(axum::serve(listener, router).into_future());
@@ -52,6 +56,30 @@ async fn pages_run_and_are_drawn_whole_in_chromium() -> anyhow::Result<()> {
         )
         .await?;
     assert_eq!(seen.json(), &json!([1280, true]));
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_the_browser_complains_of_is_told_once_in_chromium() -> anyhow::Result<()> {
+    let policy = (
+        [("content-security-policy", "script-src 'self'")],
+        Html(PAGE),
+    );
+    let inline = Html("<!doctype html><title>1</title><script>throw new Error('mine')</script>");
+    let router = Router::new()
+        .route("/policy", get(move || async move { policy }))
+        .route("/error", get(move || async move { inline }));
+    let origin = serve(router).await?;
+    let chromium = Chromium::start(Screen::Phone).await?;
+    chromium.goto(format!("{origin}policy")).await?;
+    chromium
+        .execute("const s = document.createElement('script'); s.src = 'data:,1'; document.body.append(s)", [])
+        .await?;
+    chromium.goto(format!("{origin}error")).await?;
+    let said = chromium.complaints().await?.join("\n");
+    assert!(said.contains("Content Security Policy"), "{said}");
+    assert!(said.contains("mine"), "{said}");
+    assert_eq!(chromium.complaints().await?, Vec::<String>::new());
     Ok(())
 }
 

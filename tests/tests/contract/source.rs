@@ -47,9 +47,7 @@ fn routes_of_call(call: &str) -> Vec<Route> {
     let path = path_of(path.trim());
     // A route of HEAD only refuses it: what GET does there must be seen.
     let known = [("GET", "get("), ("POST", "post(")];
-    for other in [
-        "put(", "delete(", "patch(", "any(", "on(", "options(",
-    ] {
+    for other in ["put(", "delete(", "patch(", "any(", "on(", "options("] {
         assert!(
             !handlers.contains(other),
             "{path}: {other} is not read here"
