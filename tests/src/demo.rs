@@ -32,7 +32,11 @@ pub struct Demo {
 impl Demo {
     /// Starts one.
     pub async fn start() -> anyhow::Result<Self> {
-        let folder = TempDir::with_prefix("sekisho-demo-")?;
+        Self::start_in(TempDir::with_prefix("sekisho-demo-")?).await
+    }
+
+    /// Starts one on what an earlier one left, on other ports.
+    pub async fn start_in(folder: TempDir) -> anyhow::Result<Self> {
         let port = free_ports_in_a_row(3)?;
         let mut demo = Self {
             running: Self::launch(&folder.path().to_string_lossy(), port)?.start()?,
@@ -68,6 +72,11 @@ impl Demo {
     /// The process.
     pub fn running(&mut self) -> &mut Running {
         &mut self.running
+    }
+
+    /// Ends it and keeps its folder.
+    pub fn into_folder(self) -> TempDir {
+        self.folder
     }
 
     /// Its folder.

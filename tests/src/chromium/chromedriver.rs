@@ -28,8 +28,6 @@ impl ChromeDriver {
             // What is not in the profile by itself: crash reports and temporary files.
             .env("XDG_CONFIG_HOME", profile)
             .env("TMPDIR", profile)
-            // How dates are written in date fields.
-            .env("LANGUAGE", "ja_JP")
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())

@@ -7,7 +7,7 @@ use sekisho_tests::demo::DEMO_PASSWORD;
 async fn back_after_signing_in_ends_at_the_portal_in_chromium() -> anyhow::Result<()> {
     let visitor = Visitor::with_phone().await?;
     visitor.sign_in().await?;
-    visitor.chromium.back().await?;
+    visitor.go_back().await?;
     visitor
         .is_signed_in_at(&visitor.demo.medical_cost(SOCIETY))
         .await?;
@@ -21,7 +21,7 @@ async fn back_from_a_refusal_can_be_sent_again_in_chromium() -> anyhow::Result<(
     visitor.press(LOGIN).await?;
     visitor.enter(HANAKO.0, "wrong").await?;
     visitor.find("[data-error=invalid-credentials]").await?;
-    visitor.chromium.back().await?;
+    visitor.go_back().await?;
     visitor.enter(HANAKO.0, DEMO_PASSWORD).await?;
     visitor
         .is_signed_in_at(&visitor.demo.medical_cost(SOCIETY))
@@ -38,7 +38,7 @@ async fn back_after_signing_out_shows_nothing_of_the_member_in_chromium() -> any
         .await?;
     visitor.sign_out().await?;
     visitor.find("[data-notice=signed-out]").await?;
-    visitor.chromium.back().await?;
+    visitor.go_back().await?;
     visitor.is_at_page("login").await?;
     assert!(!visitor.has("[data-statement]").await?);
     visitor.has_no_complaints().await

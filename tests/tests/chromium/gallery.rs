@@ -1,6 +1,8 @@
 //! Pictures of every page on a phone and on a desk: none is wider than its screen, and the browser
 //! complains of none.
 
+use std::time::Duration;
+
 use sekisho_tests::demo::DEMO_PASSWORD;
 
 use crate::support::{HANAKO, LOGIN, SOCIETY, Visitor};
@@ -112,8 +114,14 @@ async fn pages_of_the_demo_in_chromium() -> anyhow::Result<()> {
     visitor.pictures("demo").await?;
     let before = visitor.text("section[aria-labelledby=clock] time").await?;
     visitor.press("[data-advance='86400']").await?;
-    let after = async || visitor.text("section[aria-labelledby=clock] time").await;
-    while after().await? == before {}
+    // The page opens again by itself; while it does, its elements come and go.
+    let moved = async {
+        let after = async || visitor.text("section[aria-labelledby=clock] time").await;
+        while !matches!(after().await, Ok(after) if after != before) {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(30), moved).await?;
     visitor.open(&demo.at("/demo/mail")).await?;
     visitor.picture("demo-mail-empty").await?;
     visitor.sign_in().await?;

@@ -135,6 +135,15 @@ impl Visitor {
         Ok(())
     }
 
+    /// Presses the browser's back button, and waits until the page is another one.
+    pub(crate) async fn go_back(&self) -> anyhow::Result<()> {
+        let mark = "document.body.dataset.left = ''";
+        self.chromium.execute(mark, []).await?;
+        self.chromium.back().await?;
+        self.find("body:not([data-left])").await?;
+        Ok(())
+    }
+
     /// Signs out by the menu with the member's name.
     pub(crate) async fn sign_out(&self) -> anyhow::Result<()> {
         self.press("details[data-menu] summary").await?;

@@ -1,9 +1,10 @@
 //! `kill -9` right after an answer: nothing that was answered is lost (docs/security.md 22).
 
-use sekisho_tests::demo::Demo;
+use sekisho_tests::{demo::Demo, protocol::Answer};
+use tokio::task::JoinSet;
 
 use crate::{
-    sample_clients::{WEB, code_for},
+    sample_clients::{WEB, WEB_CALLBACK, code_for, request},
     support::{HANAKO, LOGIN, SOCIETY, name_on, open_day, page_name, signed_in},
 };
 
@@ -26,7 +27,7 @@ async fn a_sign_in_is_kept_at_portal_and_provider() -> anyhow::Result<()> {
 #[tokio::test]
 async fn tokens_work_and_what_was_used_stays_used() -> anyhow::Result<()> {
     let mut demo = Demo::start().await?;
-    let code = code_for(&demo, &demo.browser(), &WEB, "http://localhost:9000/cb").await?;
+    let code = code_for(&demo, &demo.browser(), &WEB, WEB_CALLBACK).await?;
     let redeemed = WEB.redeem(&demo, &code).await;
     assert_eq!(redeemed.status, 200, "{}", redeemed.body);
     let tokens = redeemed.json();
@@ -44,6 +45,47 @@ async fn tokens_work_and_what_was_used_stays_used() -> anyhow::Result<()> {
     // Last, because a second use ends the grant.
     let again = WEB.redeem(&demo, &code).await;
     assert_eq!(again.error(), "invalid_grant");
+    Ok(())
+}
+
+/// A kill in the middle of many: each token that was answered works, and its code is used up.
+#[tokio::test(flavor = "multi_thread")]
+async fn in_a_crowd_whatever_was_answered_holds() -> anyhow::Result<()> {
+    const CROWD: usize = 40;
+    let mut demo = Demo::start().await?;
+    let browser = demo.browser();
+    let mut codes = vec![code_for(&demo, &browser, &WEB, WEB_CALLBACK).await?];
+    let again = request(&demo, &WEB, WEB_CALLBACK)?;
+    while codes.len() < CROWD {
+        codes.push(Answer::new(browser.visit(&again).await.left()).code());
+    }
+    let mut redemptions = JoinSet::new();
+    for code in codes {
+        let request = WEB.redemption(&demo, &code);
+        redemptions.spawn(async move { Some((code, request.send().await.ok()?)) });
+    }
+
+    let mut answered = Vec::new();
+    while let Some(redemption) = redemptions.join_next().await {
+        answered.extend(redemption?);
+        if answered.len() == 5 {
+            demo.running().kill()?;
+        }
+    }
+    demo.kill_and_restart().await?;
+
+    for (code, answer) in answered {
+        assert_eq!(answer.status(), 200);
+        // The body may have been cut off by the kill, and was not answered then.
+        let Ok(tokens) = answer.json::<serde_json::Value>().await else {
+            continue;
+        };
+        let bearer = tokens["access_token"].as_str().unwrap();
+        let userinfo = demo.http().get(demo.at("/playground/userinfo"));
+        let userinfo = demo.send(userinfo.bearer_auth(bearer)).await;
+        assert_eq!(userinfo.status, 200, "{}", userinfo.body);
+        assert_eq!(WEB.redeem(&demo, &code).await.error(), "invalid_grant");
+    }
     Ok(())
 }
 

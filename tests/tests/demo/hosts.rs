@@ -58,6 +58,21 @@ async fn a_portal_leads_to_its_one_name() -> anyhow::Result<()> {
 }
 
 #[tokio::test]
+async fn where_there_is_ipv6_it_answers_there_too() -> anyhow::Result<()> {
+    if std::net::TcpListener::bind("[::1]:0").is_err() {
+        // This machine has none.
+        return Ok(());
+    }
+    let demo = Demo::start().await?;
+    for port in demo.port()..demo.port() + 3 {
+        let address = format!("http://[::1]:{port}/");
+        let answer = reply(demo.http().get(&address)).await;
+        assert_eq!(answer.status, 303, "{address}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
 async fn it_listens_on_loopback_only() -> anyhow::Result<()> {
     let demo = Demo::start().await?;
     // The address of this machine towards others; nothing is sent.

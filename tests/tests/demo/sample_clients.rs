@@ -7,13 +7,14 @@ use sekisho_tests::{
     browser::Browser,
     demo::Demo,
     process::free_port,
-    protocol::{CHALLENGE, Reply, VERIFIER},
+    protocol::{Answer, CHALLENGE, Reply, VERIFIER},
 };
 use serde_json::Value;
 
 use crate::support::HANAKO;
 
-const WEB_CALLBACK: &str = "http://localhost:9000/cb";
+/// Where `demo-web` and `demo-post` are sent back to.
+pub(crate) const WEB_CALLBACK: &str = "http://localhost:9000/cb";
 
 /// A client of the playground.
 pub(crate) struct Client {
@@ -53,6 +54,18 @@ impl Client {
         demo.post(&demo.at("/playground/token"), basic, &form).await
     }
 
+    /// The request that exchanges a code of [`WEB_CALLBACK`], by Basic authentication.
+    pub(crate) fn redemption(&self, demo: &Demo, code: &str) -> reqwest::RequestBuilder {
+        let form = [
+            ("grant_type", "authorization_code"),
+            ("code", code),
+            ("redirect_uri", WEB_CALLBACK),
+            ("code_verifier", VERIFIER),
+        ];
+        let request = demo.http().post(demo.at("/playground/token")).form(&form);
+        request.basic_auth(self.id, self.secret)
+    }
+
     /// Exchanges a code of [`WEB_CALLBACK`].
     pub(crate) async fn redeem(&self, demo: &Demo, code: &str) -> Reply {
         self.redeem_at(demo, code, WEB_CALLBACK).await
@@ -76,14 +89,9 @@ impl Client {
     }
 }
 
-/// Signs Hanako in to a client of the playground: the code that it gets.
-pub(crate) async fn code_for(
-    demo: &Demo,
-    browser: &Browser,
-    client: &Client,
-    redirect_uri: &str,
-) -> anyhow::Result<String> {
-    let request = demo.authorize(
+/// The request of a client of the playground that Hanako signs in to.
+pub(crate) fn request(demo: &Demo, client: &Client, redirect_uri: &str) -> anyhow::Result<String> {
+    demo.authorize(
         "playground",
         &[
             ("client_id", client.id),
@@ -95,8 +103,17 @@ pub(crate) async fn code_for(
             ("code_challenge", CHALLENGE),
             ("code_challenge_method", "S256"),
         ],
-    )?;
-    let page = browser.get(&request).await;
+    )
+}
+
+/// Signs Hanako in to a client of the playground: the code that it gets.
+pub(crate) async fn code_for(
+    demo: &Demo,
+    browser: &Browser,
+    client: &Client,
+    redirect_uri: &str,
+) -> anyhow::Result<String> {
+    let page = browser.get(&request(demo, client, redirect_uri)?).await;
     let form = page.form("form[data-form=credentials]");
     let left = form
         .fill("user_id", HANAKO.0)
@@ -105,15 +122,10 @@ pub(crate) async fn code_for(
         .await
         .left();
     assert!(left.as_str().starts_with(redirect_uri), "{left}");
-    let param = |name: &str| {
-        let mut pairs = left.query_pairs();
-        pairs
-            .find(|(key, _)| key == name)
-            .map(|(_, value)| value.into_owned())
-    };
-    assert_eq!(param("state").as_deref(), Some("the state"));
-    assert_eq!(param("iss"), Some(demo.at("/playground")));
-    Ok(param("code").unwrap())
+    let answer = Answer::new(left);
+    assert_eq!(answer.param("state"), Some("the state"));
+    assert_eq!(answer.param("iss"), Some(&*demo.at("/playground")));
+    Ok(answer.code())
 }
 
 /// The claims of an ID token, verified as a relying party does (OpenID Connect Core §3.1.3.7).

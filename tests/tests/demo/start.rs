@@ -29,6 +29,36 @@ async fn a_second_start_on_the_same_data_keeps_it() -> anyhow::Result<()> {
 }
 
 #[tokio::test]
+async fn killed_while_it_starts_for_the_first_time_it_starts_again() -> anyhow::Result<()> {
+    let folder = TempDir::with_prefix("sekisho-demo-")?;
+    let path = folder.path().display().to_string();
+    for made in ["sekisho.key", "sekisho.db-wal", "mail.jsonl", "check-up.db"] {
+        let mut running = Demo::launch(&path, free_ports_in_a_row(3)?)?.start()?;
+        while !folder.path().join(made).exists() {
+            tokio::task::yield_now().await;
+        }
+        running.kill()?;
+    }
+    let demo = Demo::start_in(folder).await?;
+    signed_in(&demo, &demo.browser()).await;
+    assert_eq!(demo.info().await["members"].as_array().unwrap().len(), 15);
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_same_data_moves_to_other_ports() -> anyhow::Result<()> {
+    let demo = Demo::start().await?;
+    let browser = demo.browser();
+    signed_in(&demo, &browser).await;
+    let demo = Demo::start_in(demo.into_folder()).await?;
+    let browser = demo.browser();
+    let portal = signed_in(&demo, &browser).await;
+    assert_eq!(name_on(&portal).as_deref(), Some(HANAKO.1));
+    assert_eq!(portal.url.as_str(), demo.medical_cost(SOCIETY));
+    Ok(())
+}
+
+#[tokio::test]
 async fn what_to_open_is_printed() -> anyhow::Result<()> {
     let mut demo = Demo::start().await?;
     let said = demo.running().output();

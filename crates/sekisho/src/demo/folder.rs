@@ -12,7 +12,7 @@ use sekisho_keys::KeyEncryptionKey;
 use sekisho_server::config::Config;
 
 /// The files of a demo. What else is in the folder is left alone.
-const FILES: [&str; 12] = [
+const FILES: [&str; 14] = [
     "sekisho.db",
     "sekisho.db-wal",
     "sekisho.db-shm",
@@ -23,8 +23,10 @@ const FILES: [&str; 12] = [
     "check-up.db-wal",
     "check-up.db-shm",
     "sekisho.key",
+    "sekisho.key.new",
     "mail.jsonl",
     "clock",
+    "clock.new",
 ];
 
 /// The folder, held by this process.
@@ -93,17 +95,19 @@ fn remove(path: &Path) -> anyhow::Result<()> {
     }
 }
 
+/// Writes the key beside its place first: it is there whole, or not at all.
 fn write_key(path: &Path, entropy: &Entropy) -> anyhow::Result<()> {
+    let new = path.with_extension("key.new");
     let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
+    options.write(true).create(true).truncate(true);
     #[cfg(unix)]
     {
         use std::os::unix::fs::OpenOptionsExt;
         options.mode(0o600);
     }
     let mut file = options
-        .open(path)
-        .with_context(|| format!("write {}", path.display()))?;
+        .open(&new)
+        .with_context(|| format!("write {}", new.display()))?;
     file.write_all(
         KeyEncryptionKey::generate(entropy)
             .to_base64url()
@@ -111,5 +115,5 @@ fn write_key(path: &Path, entropy: &Entropy) -> anyhow::Result<()> {
             .as_bytes(),
     )?;
     file.sync_all()?;
-    Ok(())
+    fs::rename(&new, path).with_context(|| format!("write {}", path.display()))
 }
