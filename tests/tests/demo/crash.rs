@@ -4,7 +4,7 @@ use sekisho_tests::{demo::Demo, protocol::Answer};
 use tokio::task::JoinSet;
 
 use crate::{
-    sample_clients::{WEB, WEB_CALLBACK, code_for, request},
+    client::{WEB, WEB_CALLBACK, code_for, request},
     support::{HANAKO, LOGIN, SOCIETY, name_on, open_day, page_name, signed_in},
 };
 

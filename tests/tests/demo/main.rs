@@ -21,4 +21,5 @@ mod sample_clients;
 mod start;
 mod timed_out;
 
+mod client;
 mod support;
