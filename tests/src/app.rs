@@ -312,6 +312,8 @@ fn tenant(id: &str, policy: &Policy) -> Tenant {
                 notices: format!("info@{id}.example.jp"),
                 first_sign_in: format!("webmaster@{id}.example.jp"),
             },
+            terms: None,
+            notices: sekisho_kernel::Notices::default(),
         },
         policy: policy.clone(),
     }

@@ -82,6 +82,15 @@ uuid_id! {
     OutboxId
 }
 
+uuid_id! {
+    /// One registered authenticator of a member: a passkey, an authenticator app, a recovery code.
+    AuthenticatorId
+}
+uuid_id! {
+    /// One mailed link.
+    LinkId
+}
+
 fn uuid_v7(now: Timestamp, entropy: &Entropy) -> Uuid {
     let millis = u64::try_from(now.as_millis()).unwrap_or(0);
     uuid::Builder::from_unix_timestamp_millis(millis, &entropy.bytes()).into_uuid()

@@ -15,10 +15,10 @@ pub mod tenant;
 pub use clock::{Clock, Timestamp};
 pub use entropy::Entropy;
 pub use ids::{
-    ClientId, DeviceId, GrantId, MemberId, OutboxId, RefreshFamilyId, SessionId, SignInId,
-    SigningKeyId, TenantId,
+    AuthenticatorId, ClientId, DeviceId, GrantId, LinkId, MemberId, OutboxId, RefreshFamilyId,
+    SessionId, SignInId, SigningKeyId, TenantId,
 };
 pub use locale::{Locale, Localized};
 pub use policy::Policy;
 pub use secret::Secret;
-pub use tenant::{Branding, Contact, Issuer, MailSenders, Tenant};
+pub use tenant::{Branding, Contact, Issuer, MailSenders, Notices, Tenant, Terms};

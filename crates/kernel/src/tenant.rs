@@ -46,6 +46,32 @@ pub struct Branding {
     pub languages: Vec<Locale>,
     /// Who its mails come from.
     pub mail: MailSenders,
+    /// The terms of use that members agree to; absent: none are asked for.
+    #[serde(default)]
+    pub terms: Option<Terms>,
+    /// What the society wants to say on some pages.
+    #[serde(default)]
+    pub notices: Notices,
+}
+
+/// Terms of use. Whoever changes the text gives it another version: members then agree anew.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Terms {
+    /// The version, as the society calls it.
+    pub version: String,
+    /// The text, as Markdown.
+    pub text: Localized,
+}
+
+/// Notices of the society, as Markdown.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Notices {
+    /// On the sign-in page.
+    pub sign_in: Option<Localized>,
+    /// Where a second factor is chosen and set up.
+    pub method: Option<Localized>,
 }
 
 /// Whom members ask for help.

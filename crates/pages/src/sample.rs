@@ -52,6 +52,8 @@ static BRANDING: LazyLock<Branding> = LazyLock::new(|| Branding {
         notices: "info@id.sakura-kenpo.example.jp".to_owned(),
         first_sign_in: "webmaster@id.sakura-kenpo.example.jp".to_owned(),
     },
+    terms: None,
+    notices: sekisho_kernel::Notices::default(),
 });
 
 fn both(ja: &str, en: &str) -> Localized {

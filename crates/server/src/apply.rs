@@ -189,6 +189,12 @@ impl TenantDocument {
                 self.id
             )));
         }
+        if let Some(fault) = self.policy.faults().first() {
+            return Err(ConfigError::Invalid(format!(
+                "tenant `{}`: {fault}",
+                self.id
+            )));
+        }
         let tenant = Tenant {
             id: self.id.clone(),
             issuer: self.issuer.clone(),

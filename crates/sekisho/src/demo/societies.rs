@@ -107,6 +107,8 @@ impl Society {
                 notices: sender("info"),
                 first_sign_in: sender("webmaster"),
             },
+            terms: None,
+            notices: sekisho_kernel::Notices::default(),
         }
     }
 }

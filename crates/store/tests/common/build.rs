@@ -103,6 +103,8 @@ pub(crate) fn tenant_at(id: &str, issuer: &str) -> Tenant {
                 notices: "info@example.jp".to_owned(),
                 first_sign_in: "webmaster@example.jp".to_owned(),
             },
+            terms: None,
+            notices: sekisho_kernel::Notices::default(),
         },
         policy: Policy::default(),
     }
