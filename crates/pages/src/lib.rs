@@ -20,6 +20,7 @@ pub mod mail;
 mod moment;
 mod page;
 mod portals;
+mod progress;
 pub mod sample;
 mod sign_out;
 pub mod step;
@@ -31,7 +32,8 @@ pub use frame::{Form, Frame};
 pub use mail::{MailBody, NewBrowserMail};
 pub use page::{Page, RenderError};
 pub use portals::{Portal, Portals};
+pub use progress::Progress;
 pub use sign_out::{SignOut, SignedOut};
 pub use step::{
-    Blocked, BlockedReason, CookiesOff, Credentials, CredentialsRefusal, RestartReason,
+    Blocked, BlockedReason, CookiesOff, Credentials, CredentialsRefusal, RestartReason, SignIn,
 };

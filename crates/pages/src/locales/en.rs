@@ -2,7 +2,7 @@
 
 use super::{
     Blocked, Browser, Common, CookiesOff, Credentials, Error, NewBrowserMail, Portals, SignOut,
-    Texts,
+    Texts, method,
 };
 
 pub(super) const TEXTS: Texts = Texts {
@@ -16,6 +16,13 @@ pub(super) const TEXTS: Texts = Texts {
         back_to_sign_in: "Back to signing in",
         try_again: "Try again",
         choose_portal: "Please choose the service you use.",
+        execute: "Continue",
+        next: "Next",
+        sign_out_others: "Sign out on all devices",
+        first_sign_in: "Setting up: ",
+        of_steps: |of| format!("of {of} steps, step "),
+        call_number: "Call number",
+        call_number_hint: "Only for calling the desk. It does not sign you in.",
     },
     credentials: Credentials {
         heading: "Sign in",
@@ -100,6 +107,7 @@ pub(super) const TEXTS: Texts = Texts {
         on_platform: |browser, platform| format!("{browser} on {platform}"),
         unknown: "an unknown browser",
     },
+    method: method::EN,
     new_browser_mail: NewBrowserMail {
         subject: |service| format!("[{service}] Sign-in from a new device"),
         greeting: |name, _| format!("A message to members of {name}."),

@@ -2,7 +2,7 @@
 
 use super::{
     Blocked, Browser, Common, CookiesOff, Credentials, Error, NewBrowserMail, Portals, SignOut,
-    Texts,
+    Texts, method,
 };
 
 pub(super) const TEXTS: Texts = Texts {
@@ -16,6 +16,13 @@ pub(super) const TEXTS: Texts = Texts {
         back_to_sign_in: "ログインに戻る",
         try_again: "もう一度試す",
         choose_portal: "お使いのサービスを選んでください。",
+        execute: "実行",
+        next: "次へ",
+        sign_out_others: "全てのデバイスからサインアウトする",
+        first_sign_in: "はじめての設定：",
+        of_steps: |of| format!("全{of}手順のうち "),
+        call_number: "お問い合わせ番号",
+        call_number_hint: "窓口へのお電話でだけ使う番号です。ログインには使えません。",
     },
     credentials: Credentials {
         heading: "ログイン",
@@ -108,6 +115,7 @@ pub(super) const TEXTS: Texts = Texts {
         on_platform: |browser, platform| format!("{platform} の {browser}"),
         unknown: "不明なブラウザー",
     },
+    method: method::JA,
     new_browser_mail: NewBrowserMail {
         subject: |service| format!("【{service}】新しい端末からのログインのお知らせ"),
         greeting: |name, service| {

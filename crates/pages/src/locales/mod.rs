@@ -1,8 +1,10 @@
 //! The texts members read: one struct, one value of it per language. A new text is a new field,
-//! and then neither language compiles without it.
+//! and then neither language compiles without it. Older topics have their struct here and their values in
+//! `ja.rs` and `en.rs`; each newer topic has a file of its own with all three.
 
 mod en;
 mod ja;
+mod method;
 
 use sekisho_kernel::Locale;
 
@@ -27,6 +29,7 @@ pub(crate) struct Texts {
     pub(crate) portals: Portals,
     pub(crate) error: Error,
     pub(crate) browser: Browser,
+    pub(crate) method: method::Methods,
     pub(crate) new_browser_mail: NewBrowserMail,
 }
 
@@ -43,6 +46,15 @@ pub(crate) struct Common {
     pub(crate) back_to_sign_in: &'static str,
     pub(crate) try_again: &'static str,
     pub(crate) choose_portal: &'static str,
+    pub(crate) execute: &'static str,
+    pub(crate) next: &'static str,
+    pub(crate) sign_out_others: &'static str,
+    /// Before the topic, in the line that says how far the first sign-in has come.
+    pub(crate) first_sign_in: &'static str,
+    /// Before the place, for screen readers.
+    pub(crate) of_steps: fn(of: u32) -> String,
+    pub(crate) call_number: &'static str,
+    pub(crate) call_number_hint: &'static str,
 }
 
 /// The sign-in page.

@@ -3,7 +3,9 @@
 mod blocked;
 mod cookies_off;
 mod credentials;
+mod sign_in;
 
 pub use blocked::{Blocked, BlockedReason};
 pub use cookies_off::CookiesOff;
 pub use credentials::{Credentials, CredentialsRefusal, RestartReason};
+pub use sign_in::SignIn;

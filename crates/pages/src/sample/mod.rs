@@ -1,0 +1,189 @@
+//! A sample of every page and mail, in every state that looks different: what tests render and
+//! screenshots are made from.
+
+mod credentials;
+mod error;
+mod mail;
+mod portals;
+
+use std::sync::LazyLock;
+
+use sekisho_kernel::{Branding, Contact, Locale, Localized, MailSenders, Timestamp};
+
+use crate::{Form, Frame, MailBody, Page, Portal, Progress, RenderError, SignIn, assets};
+
+/// A page filled in.
+pub struct Sample {
+    /// Names this state of the page, for files and messages.
+    pub name: &'static str,
+    /// The page's `data-step`.
+    pub step: &'static str,
+    /// The document.
+    pub html: Result<String, RenderError>,
+}
+
+fn sample(name: &'static str, page: &impl Page) -> Sample {
+    Sample {
+        name,
+        step: page.step(),
+        html: page.html(),
+    }
+}
+
+static BRANDING: LazyLock<Branding> = LazyLock::new(|| Branding {
+    name: both("さくら健康保険組合", "Sakura Health Insurance Society"),
+    service: both("加入者ページ", "Member page"),
+    contact: Contact {
+        desk: both(
+            "さくら健康保険組合 加入者サポート窓口",
+            "Sakura Health Insurance Society, member support",
+        ),
+        telephone: "0120-000-000".to_owned(),
+        hours: both(
+            "平日 9:00〜17:00（土日・祝日・年末年始を除く）",
+            "Weekdays 9:00 to 17:00, closed on national holidays",
+        ),
+    },
+    key_colour: Some("#00428c".to_owned()),
+    accent_colour: Some("#d9668f".to_owned()),
+    logo_png: None,
+    languages: Locale::ALL.to_vec(),
+    mail: MailSenders {
+        security: "no-reply@id.sakura-kenpo.example.jp".to_owned(),
+        notices: "info@id.sakura-kenpo.example.jp".to_owned(),
+        first_sign_in: "webmaster@id.sakura-kenpo.example.jp".to_owned(),
+    },
+    terms: None,
+    notices: sekisho_kernel::Notices::default(),
+});
+
+fn both(ja: &str, en: &str) -> Localized {
+    Localized {
+        ja: ja.to_owned(),
+        en: en.to_owned(),
+    }
+}
+
+/// The sample tenant.
+pub fn branding() -> &'static Branding {
+    &BRANDING
+}
+
+/// Around the pages of the sample tenant.
+pub fn frame(locale: Locale) -> Frame<'static> {
+    Frame {
+        branding: Some(branding()),
+        locale,
+        other_language: Some(match locale {
+            Locale::Ja => "?lang=en",
+            Locale::En => "?lang=ja",
+        }),
+        stylesheet: "sekisho.css",
+        tenant_stylesheet: Some("tenant.css"),
+        script: "sekisho.js",
+        mark: "mark.svg",
+        portal: Some("https://iryohi.example.jp/"),
+    }
+}
+
+/// Where no portal waits.
+fn frame_without_portal(locale: Locale) -> Frame<'static> {
+    Frame {
+        portal: None,
+        ..frame(locale)
+    }
+}
+
+/// Around pages that belong to no tenant.
+fn neutral_frame(locale: Locale) -> Frame<'static> {
+    Frame {
+        branding: None,
+        tenant_stylesheet: None,
+        mark: "mark-neutral.svg",
+        ..frame_without_portal(locale)
+    }
+}
+
+/// 2026-11-21 10:24:07 in Japan.
+const NOW: Timestamp = Timestamp::from_seconds(1_795_224_247);
+
+const FORM: Form<'_> = Form {
+    action: "/sign-in/0193f5b8c2d07e3f",
+    csrf: "mD3v0nWx",
+    resume: Some("c2VhbGVkIHJlcXVlc3Q"),
+};
+
+const CANCEL: Form<'_> = Form {
+    action: "/sign-in/0193f5b8c2d07e3f/cancel",
+    ..FORM
+};
+
+/// In a later sign-in.
+const SIGN_IN: SignIn<'_> = SignIn {
+    form: FORM,
+    cancel: Some(CANCEL),
+    progress: None,
+    call_number: None,
+};
+
+/// In the first sign-in, at a step of seven.
+const fn first_sign_in(position: u32) -> SignIn<'static> {
+    SignIn {
+        progress: Some(Progress { position, of: 7 }),
+        ..SIGN_IN
+    }
+}
+
+/// After an entry that was refused.
+const fn refused(sign_in: SignIn<'static>) -> SignIn<'static> {
+    SignIn {
+        call_number: Some("4829-1537"),
+        ..sign_in
+    }
+}
+
+fn portals(locale: Locale) -> [Portal<'static>; 2] {
+    let (costs, check_up) = match locale {
+        Locale::Ja => ("医療費ポータル", "健診予約"),
+        Locale::En => ("Medical costs", "Check-up booking"),
+    };
+    [
+        Portal {
+            name: costs,
+            address: "https://iryohi.example.jp/",
+        },
+        Portal {
+            name: check_up,
+            address: "https://kenshin.example.jp/",
+        },
+    ]
+}
+
+/// Every page in every state, in one language.
+pub fn pages(locale: Locale) -> Vec<Sample> {
+    let topics = [
+        credentials::samples(locale),
+        portals::samples(locale),
+        error::samples(locale),
+    ];
+    topics.into_iter().flatten().collect()
+}
+
+/// A mail filled in: the name of this state of it, and the mail.
+pub type MailSample = (&'static str, Result<MailBody, RenderError>);
+
+/// Every mail, in one language.
+pub fn mails(locale: Locale) -> Vec<MailSample> {
+    mail::samples(locale)
+}
+
+/// The files the samples link to: name and content.
+pub fn files() -> Vec<(&'static str, String)> {
+    vec![
+        ("sekisho.css", assets::stylesheet().body.to_owned()),
+        ("sekisho.js", assets::script().body.to_owned()),
+        ("tenant.css", crate::tenant_css(branding())),
+        ("mark.svg", crate::mark_svg(branding())),
+        ("mark-neutral.svg", assets::neutral_mark().body.to_owned()),
+    ]
+}
