@@ -28,6 +28,20 @@ pub enum HashPurpose {
     RefreshToken,
     /// A user ID as typed, folded, whether it exists or not.
     SubmittedIdentifier,
+    /// A member, or a mail address, of whom tries or mails are counted.
+    CounterSubject,
+    /// A random temporary password.
+    TemporaryPassword,
+    /// The code in a letter.
+    LetterCode,
+    /// A code that was mailed.
+    MailCode,
+    /// A link that was mailed.
+    OneTimeLink,
+    /// A recovery code.
+    RecoveryCode,
+    /// The browser or the address that an attempt came from.
+    AttemptSource,
 }
 
 impl HashPurpose {
@@ -41,6 +55,20 @@ impl HashPurpose {
             Self::AntiForgery => "anti-forgery v1",
             Self::RefreshToken => "refresh token v1",
             Self::SubmittedIdentifier => "submitted identifier v1",
+            Self::TemporaryPassword => "temporary password v1",
+            Self::LetterCode => "letter code v1",
+            Self::MailCode => "mail code v1",
+            Self::MailedLink => "mailed link v1",
+            Self::RecoveryCode => "recovery code v1",
+            Self::CounterSubject => "counter subject v1",
+            Self::AttemptSource => "attempt source v1",
+            Self::CounterSubject => "counter subject v1",
+            Self::TemporaryPassword => "temporary password v1",
+            Self::LetterCode => "letter code v1",
+            Self::MailCode => "mail code v1",
+            Self::OneTimeLink => "one-time link v1",
+            Self::RecoveryCode => "recovery code v1",
+            Self::AttemptSource => "attempt source v1",
         }
     }
 }

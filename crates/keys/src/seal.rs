@@ -12,6 +12,8 @@ pub enum SealPurpose {
     SigningKey,
     /// The authorization request that a form carries, so that a sign-in can be taken up again.
     ResumeRequest,
+    /// The seed of an authenticator app; the row is the app's id.
+    TotpSeed,
 }
 
 impl SealPurpose {
@@ -19,6 +21,9 @@ impl SealPurpose {
         match self {
             Self::SigningKey => "seal signing key v1",
             Self::ResumeRequest => "seal resume request v1",
+            Self::TotpSeed => "seal totp seed v1",
+            Self::RecoveryCodes => "seal recovery codes v1",
+            Self::TotpSeed => "seal totp seed v1",
         }
     }
 }
