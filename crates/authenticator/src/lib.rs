@@ -7,3 +7,5 @@
 pub mod assurance;
 pub mod normalize;
 pub mod password;
+pub mod qr;
+pub mod totp;
