@@ -5,7 +5,9 @@
 #![deny(missing_docs)]
 
 pub mod assurance;
+pub mod mail_otp;
 pub mod normalize;
 pub mod password;
 pub mod qr;
+pub mod recovery_code;
 pub mod totp;
