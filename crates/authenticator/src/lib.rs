@@ -11,3 +11,4 @@ pub mod password;
 pub mod qr;
 pub mod recovery_code;
 pub mod totp;
+pub mod webauthn;
