@@ -37,7 +37,7 @@ pub enum HashPurpose {
     /// A code that was mailed.
     MailCode,
     /// A link that was mailed.
-    OneTimeLink,
+    MailedLink,
     /// A recovery code.
     RecoveryCode,
     /// The browser or the address that an attempt came from.
@@ -61,13 +61,6 @@ impl HashPurpose {
             Self::MailedLink => "mailed link v1",
             Self::RecoveryCode => "recovery code v1",
             Self::CounterSubject => "counter subject v1",
-            Self::AttemptSource => "attempt source v1",
-            Self::CounterSubject => "counter subject v1",
-            Self::TemporaryPassword => "temporary password v1",
-            Self::LetterCode => "letter code v1",
-            Self::MailCode => "mail code v1",
-            Self::OneTimeLink => "one-time link v1",
-            Self::RecoveryCode => "recovery code v1",
             Self::AttemptSource => "attempt source v1",
         }
     }

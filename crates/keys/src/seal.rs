@@ -14,6 +14,8 @@ pub enum SealPurpose {
     ResumeRequest,
     /// The seed of an authenticator app; the row is the app's id.
     TotpSeed,
+    /// Recovery codes that are still to be shown; the row is the sign-in's id.
+    RecoveryCodes,
 }
 
 impl SealPurpose {
@@ -23,7 +25,6 @@ impl SealPurpose {
             Self::ResumeRequest => "seal resume request v1",
             Self::TotpSeed => "seal totp seed v1",
             Self::RecoveryCodes => "seal recovery codes v1",
-            Self::TotpSeed => "seal totp seed v1",
         }
     }
 }
