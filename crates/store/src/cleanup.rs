@@ -9,10 +9,11 @@ use sea_orm::{
 use sekisho_kernel::Timestamp;
 
 use crate::{
-    Store, StoreError,
+    CounterKind, Store, StoreError,
     entity::{
-        authorization_code, authorization_grant, device, outbox, refresh_family, revoked_jti,
-        session, sign_in_transaction,
+        attempt, authorization_code, authorization_grant, counter, device, mail_code,
+        one_time_link, outbox, refresh_family, revoked_jti, session, sign_in_transaction,
+        webauthn_challenge,
     },
     transact::body,
 };
@@ -24,6 +25,15 @@ const CODES_KEPT: Duration = DAY;
 const MESSAGES_KEPT: Duration = Duration::from_hours(30 * 24);
 /// How long the typed user ID of a sign-in that nobody completed is kept for the next one.
 const FACTS_KEPT: Duration = Duration::from_mins(30);
+
+/// How long it can be said that a link is too old.
+const LINKS_KEPT: Duration = Duration::from_hours(7 * 24);
+/// How long it can be said that a mail code is too old.
+const MAIL_CODES_KEPT: Duration = DAY;
+/// How long a mail code is waited for that the mail server never took.
+const REQUESTS_KEPT: Duration = Duration::from_hours(7 * 24);
+/// How long a counter that nobody counts up is kept.
+const COUNTERS_KEPT: Duration = Duration::from_hours(30 * 24);
 
 impl Store {
     /// Deletes what has expired, of each table at most `batch` rows; returns how many that were in
@@ -62,6 +72,38 @@ impl Store {
             .await?;
         rows += self
             .delete::<outbox::Entity>(Message::FinishedAt.lte(messages), batch)
+            .await?;
+        rows += self.delete_tries(now, batch).await?;
+        Ok(rows)
+    }
+
+    /// Deletes challenges, codes, links and counters that are good for nothing any more.
+    async fn delete_tries(&self, now: Timestamp, batch: u64) -> Result<u64, StoreError> {
+        use {
+            attempt::Column as Attempt, counter::Column as Tries, mail_code::Column as Code,
+            one_time_link::Column as Link, webauthn_challenge::Column as Challenge,
+        };
+        let millis = now.as_millis();
+        let links = (now - LINKS_KEPT).as_millis();
+        let codes = Code::ExpiresAt
+            .lte((now - MAIL_CODES_KEPT).as_millis())
+            .or(Code::ExpiresAt
+                .is_null()
+                .and(Code::RequestedAt.lte((now - REQUESTS_KEPT).as_millis())));
+        // A lock that only the desk opens does not open because nobody tried for a month.
+        let counters = Tries::LastAt
+            .lte((now - COUNTERS_KEPT).as_millis())
+            .and(Tries::Kind.is_not_in(CounterKind::LASTING));
+        let mut rows = self
+            .delete::<webauthn_challenge::Entity>(Challenge::ExpiresAt.lte(millis), batch)
+            .await?;
+        rows += self.delete::<mail_code::Entity>(codes, batch).await?;
+        rows += self
+            .delete::<one_time_link::Entity>(Link::ExpiresAt.lte(links), batch)
+            .await?;
+        rows += self.delete::<counter::Entity>(counters, batch).await?;
+        rows += self
+            .delete::<attempt::Entity>(Attempt::ExpiresAt.lte(millis), batch)
             .await?;
         Ok(rows)
     }

@@ -10,20 +10,29 @@
 
 #![deny(missing_docs)]
 
+mod attempt;
 mod authorization_code;
 mod backend;
 mod cleanup;
 mod client;
+mod counter;
 mod device;
 mod entity;
 mod error;
 mod executor;
 mod grant;
+mod identifier;
+mod import;
 mod installation;
+mod mail_address;
+mod mail_code;
 mod member;
 mod migration;
+mod one_time_link;
 mod outbox;
+mod passkey;
 mod password;
+mod recovery_code;
 mod refresh_family;
 mod revoked_jti;
 mod row;
@@ -33,19 +42,29 @@ mod sign_in_transaction;
 mod signing_key;
 mod store;
 mod tenant;
+mod totp;
 mod transact;
+mod webauthn_challenge;
 mod writer;
 
+pub use attempt::Attempt;
 pub use authorization_code::{Consumed, NewCode};
+pub use counter::{Counter, CounterKind, Ticket, Window};
 pub use device::Device;
 pub use error::StoreError;
 pub use grant::LiveGrant;
+pub use identifier::{Claimed, IdentifierState, UserId};
+pub use import::NewMember;
 pub use installation::Installation;
-pub use member::{Member, NewMember};
+pub use mail_code::MailCode;
+pub use member::{Activation, ActivationKind, AgreedTerms, Member, Reissued};
+pub use one_time_link::{LinkPurpose, OneTimeLink};
 pub use outbox::{
-    BackChannelLogout, ClaimedMessage, MailPurpose, OutboxDocument, OutboxMessage, QueuedMail,
+    BackChannelLogout, ClaimedMessage, DeliveryState, MailPurpose, OutboxDocument, OutboxMessage,
+    QueuedMail,
 };
-pub use password::{MemberCredentials, PasswordCredential, PasswordKind};
+pub use passkey::Passkey;
+pub use password::{MemberCredentials, PasswordCredential, PasswordKind, PasswordVerifier};
 pub use refresh_family::RefreshFamily;
 pub use session::Session;
 pub use session_client::SessionClient;
@@ -53,4 +72,6 @@ pub use sign_in_transaction::{NewSignIn, SignInRequest, SignOutRequest, StoredSi
 pub use signing_key::{NewSigningKey, StoredSigningKey};
 pub use store::{Store, StoreOptions, Synchronous};
 pub use tenant::Applied;
+pub use totp::Totp;
 pub use transact::{Reader, Txn, Work};
+pub use webauthn_challenge::{Challenge, ChallengeMode};

@@ -1,27 +1,31 @@
-//! Members and the user IDs that name them.
+//! Members, and what they chose in their first sign-in.
 
 use std::fmt;
 
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, sea_query::Expr,
+    ActiveValue::Set,
+    ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, UpdateMany,
+    sea_query::{Expr, ExprTrait, OnConflict},
 };
-use sekisho_kernel::{Locale, MemberId, Timestamp};
+use sekisho_kernel::{Locale, MemberId, Timestamp, policy::Method};
+use sekisho_keys::KeyedHash;
 use sekisho_oidc::userinfo::StandardClaims;
 use sekisho_signin::MemberState;
 
 use crate::{
     PasswordCredential, Reader, StoreError, Txn,
     entity::{
+        mail_code,
         member::{ActiveModel, Column, Entity, Model},
-        member_identifier as identifier,
+        member_agreement as agreement, webauthn_challenge,
     },
-    row::{corrupt, locale_text, read_document, read_locale, read_time, write_document},
+    row::{
+        corrupt, hash_bytes, locale_text, read_document, read_hash_null, read_locale, read_time,
+        write_document,
+    },
 };
 
-const WHAT: &str = "member";
-
-/// The state of a user ID that signs in.
-pub(crate) const IDENTIFIER_ACTIVE: &str = "active";
+pub(crate) const WHAT: &str = "member";
 
 /// A member.
 #[derive(Clone, PartialEq, Eq)]
@@ -58,6 +62,105 @@ pub struct Member {
     pub first_signed_in_at: Option<Timestamp>,
     /// When the member was provisioned.
     pub created_at: Timestamp,
+    /// How the first sign-in was completed.
+    pub activation: Option<Activation>,
+    /// The second factor that the member chose.
+    pub method: Option<Method>,
+    /// The terms that the member agreed to last.
+    pub agreed_terms: Option<AgreedTerms>,
+    /// When the member last showed that the address is the member's.
+    pub mail_confirmed_at: Option<Timestamp>,
+    /// When the temporary password was last made anew.
+    pub reissued: Option<Reissued>,
+    /// When the member last saw the recovery codes.
+    pub recovery_codes_shown_at: Option<Timestamp>,
+    /// The hash of the code in the letter, as long as it can complete a first sign-in.
+    pub letter_code: Option<KeyedHash>,
+}
+
+impl Member {
+    /// A member of whom nothing is known yet but who it is.
+    pub fn new(
+        id: MemberId,
+        sub: String,
+        webauthn_user_handle: Vec<u8>,
+        created_at: Timestamp,
+    ) -> Self {
+        Self {
+            id,
+            sub,
+            webauthn_user_handle,
+            state: MemberState::Active,
+            security_version: 0,
+            claims: StandardClaims::default(),
+            member_symbol: None,
+            member_number: None,
+            name_kanji: None,
+            name_kana: None,
+            birth_date: None,
+            relation: None,
+            mail_address: None,
+            locale: None,
+            first_signed_in_at: None,
+            created_at,
+            activation: None,
+            method: None,
+            agreed_terms: None,
+            mail_confirmed_at: None,
+            reissued: None,
+            recovery_codes_shown_at: None,
+            letter_code: None,
+        }
+    }
+}
+
+/// How a first sign-in was completed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Activation {
+    /// When.
+    pub at: Timestamp,
+    /// On what.
+    pub kind: ActivationKind,
+}
+
+/// What a completed first sign-in rests on.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum ActivationKind {
+    /// On something that only the member could have.
+    Strong,
+    /// On what others may know, too: a derived temporary password.
+    Derived,
+}
+
+impl ActivationKind {
+    const ALL: [Self; 2] = [Self::Strong, Self::Derived];
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Strong => "strong",
+            Self::Derived => "derived",
+        }
+    }
+}
+
+/// Terms that a member agreed to.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct AgreedTerms {
+    /// Their version.
+    pub version: String,
+    /// The hash of the text that was shown.
+    pub hash: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// A temporary password that was made anew.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Reissued {
+    /// When.
+    pub at: Timestamp,
+    /// By whom, as the member is told.
+    pub by: String,
 }
 
 /// Prints nothing that is personal: it may end up in a log.
@@ -68,17 +171,6 @@ impl fmt::Debug for Member {
             .field("state", &self.state)
             .finish_non_exhaustive()
     }
-}
-
-/// A member to be provisioned.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct NewMember {
-    /// The member.
-    pub member: Member,
-    /// The user ID, folded.
-    pub user_id: String,
-    /// The first password.
-    pub password: PasswordCredential,
 }
 
 impl Reader<'_> {
@@ -107,40 +199,15 @@ impl Reader<'_> {
 }
 
 impl Txn<'_> {
-    /// Provisions a member with a user ID and a password.
-    ///
-    /// # Errors
-    /// [`StoreError::Conflict`] if the user ID or the subject identifier was ever given out.
-    pub async fn insert_member(&self, new: &NewMember) -> Result<(), StoreError> {
-        let member = &new.member;
-        let row = self.member_row(member)?;
-        let inserted = Entity::insert(row).exec_without_returning(self.db()).await;
-        inserted.map_err(|error| StoreError::from(error).conflict_on(WHAT))?;
-        let user_id = identifier::ActiveModel {
-            tenant_id: Set(self.tenant_key()),
-            value: Set(new.user_id.clone()),
-            member_id: Set(member.id.as_uuid()),
-            state: Set(IDENTIFIER_ACTIVE.to_owned()),
-            created_at: Set(member.created_at.as_millis()),
-        };
-        let inserted = identifier::Entity::insert(user_id)
-            .exec_without_returning(self.db())
-            .await;
-        inserted.map_err(|error| StoreError::from(error).conflict_on("user ID"))?;
-        self.put_password(member.id, &new.password, member.created_at)
-            .await
-    }
-
     /// Sets whether an account may be used; returns whether there is one.
     pub async fn set_member_state(
         &self,
         id: MemberId,
         state: MemberState,
     ) -> Result<bool, StoreError> {
-        let updated = Entity::update_many()
+        let updated = self
+            .member(id)
             .col_expr(Column::State, Expr::value(state_name(state)))
-            .filter(Column::TenantId.eq(self.tenant_key()))
-            .filter(Column::Id.eq(id.as_uuid()))
             .exec(self.db())
             .await?;
         Ok(updated.rows_affected == 1)
@@ -148,17 +215,179 @@ impl Txn<'_> {
 
     /// Keeps when the member first signed in; returns whether this was the first time.
     pub async fn mark_signed_in(&self, id: MemberId, now: Timestamp) -> Result<bool, StoreError> {
-        let updated = Entity::update_many()
+        let updated = self
+            .member(id)
             .col_expr(Column::FirstSignedInAt, Expr::value(now.as_millis()))
-            .filter(Column::TenantId.eq(self.tenant_key()))
-            .filter(Column::Id.eq(id.as_uuid()))
             .filter(Column::FirstSignedInAt.is_null())
             .exec(self.db())
             .await?;
         Ok(updated.rows_affected == 1)
     }
 
-    fn member_row(&self, member: &Member) -> Result<ActiveModel, StoreError> {
+    /// Keeps what terms a member agreed to, now and in the history; returns whether there is such a
+    /// member.
+    pub async fn record_terms(
+        &self,
+        id: MemberId,
+        terms: &AgreedTerms,
+        locale: Locale,
+    ) -> Result<bool, StoreError> {
+        let updated = self
+            .member(id)
+            .col_expr(Column::TermsVersion, Expr::value(terms.version.as_str()))
+            .col_expr(Column::TermsHash, Expr::value(terms.hash.as_str()))
+            .col_expr(Column::TermsAgreedAt, Expr::value(terms.at.as_millis()))
+            .exec(self.db())
+            .await?;
+        if updated.rows_affected == 0 {
+            return Ok(false);
+        }
+        let row = agreement::ActiveModel {
+            tenant_id: Set(self.tenant_key()),
+            member_id: Set(id.as_uuid()),
+            agreed_at: Set(terms.at.as_millis()),
+            version: Set(terms.version.clone()),
+            hash: Set(terms.hash.clone()),
+            locale: Set(locale.tag().to_owned()),
+        };
+        // A form sent twice is one agreement.
+        let mut once = OnConflict::columns([
+            agreement::Column::TenantId,
+            agreement::Column::MemberId,
+            agreement::Column::AgreedAt,
+        ]);
+        once.do_nothing();
+        agreement::Entity::insert(row)
+            .on_conflict(once)
+            .exec_without_returning(self.db())
+            .await?;
+        Ok(true)
+    }
+
+    /// Keeps which second factor a member chose; returns whether there is such a member.
+    pub async fn choose_method(&self, id: MemberId, method: Method) -> Result<bool, StoreError> {
+        let updated = self
+            .member(id)
+            .col_expr(Column::Method, Expr::value(method.name()))
+            .exec(self.db())
+            .await?;
+        Ok(updated.rows_affected == 1)
+    }
+
+    /// Keeps that a member saw the recovery codes; returns whether there is such a member.
+    pub async fn mark_recovery_codes_shown(
+        &self,
+        id: MemberId,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let updated = self
+            .member(id)
+            .col_expr(Column::RecoveryCodesShownAt, Expr::value(now.as_millis()))
+            .exec(self.db())
+            .await?;
+        Ok(updated.rows_affected == 1)
+    }
+
+    /// Completes a first sign-in; returns whether it was not complete before, which is true once.
+    /// From then on the user ID that the member chose signs in, or else the letter's goes on to. The
+    /// letter's code is void.
+    pub async fn activate_member(
+        &self,
+        id: MemberId,
+        activation: Activation,
+    ) -> Result<bool, StoreError> {
+        let updated = self
+            .member(id)
+            .col_expr(Column::ActivatedAt, Expr::value(activation.at.as_millis()))
+            .col_expr(Column::ActivationKind, Expr::value(activation.kind.name()))
+            .col_expr(Column::LetterCode, Expr::value(None::<Vec<u8>>))
+            .filter(Column::ActivatedAt.is_null())
+            .exec(self.db())
+            .await?;
+        if updated.rows_affected == 0 {
+            return Ok(false);
+        }
+        self.adopt_user_id(id).await?;
+        Ok(true)
+    }
+
+    /// Gives a member a temporary password made anew, and keeps when and by whom. Whatever was
+    /// pending for the member is void, the former letter's code as well; returns whether there is
+    /// such a member.
+    pub async fn reissue(
+        &self,
+        id: MemberId,
+        password: &PasswordCredential,
+        reissued: &Reissued,
+        letter_code: Option<&KeyedHash>,
+    ) -> Result<bool, StoreError> {
+        let updated = self
+            .member(id)
+            .col_expr(Column::ReissuedAt, Expr::value(reissued.at.as_millis()))
+            .col_expr(Column::ReissuedBy, Expr::value(reissued.by.as_str()))
+            .col_expr(Column::LetterCode, Expr::value(letter_code.map(hash_bytes)))
+            .exec(self.db())
+            .await?;
+        if updated.rows_affected == 0 {
+            return Ok(false);
+        }
+        self.set_password(id, password, reissued.at).await
+    }
+
+    /// Voids every link, code and challenge that is pending for a member; returns whether there is
+    /// such a member.
+    pub async fn raise_security_version(&self, id: MemberId) -> Result<bool, StoreError> {
+        let version = Expr::col(Column::SecurityVersion);
+        let raised = self
+            .member(id)
+            .col_expr(Column::SecurityVersion, version.add(1_i64))
+            .exec(self.db())
+            .await?;
+        if raised.rows_affected == 0 {
+            return Ok(false);
+        }
+        // A link remembers the version it was made at; codes and challenges just go.
+        mail_code::Entity::delete_many()
+            .filter(mail_code::Column::TenantId.eq(self.tenant_key()))
+            .filter(mail_code::Column::MemberId.eq(id.as_uuid()))
+            .exec(self.db())
+            .await?;
+        webauthn_challenge::Entity::delete_many()
+            .filter(webauthn_challenge::Column::TenantId.eq(self.tenant_key()))
+            .filter(webauthn_challenge::Column::MemberId.eq(id.as_uuid()))
+            .exec(self.db())
+            .await?;
+        Ok(true)
+    }
+
+    /// The row of a member, which nobody else changes before this transaction ends: what takes
+    /// several statements for one member begins with it.
+    pub(crate) async fn lock_member(&self, id: MemberId) -> Result<Model, StoreError> {
+        let locked = self
+            .member(id)
+            .col_expr(Column::State, Expr::col(Column::State))
+            .exec_with_returning(self.db())
+            .await?;
+        locked
+            .into_iter()
+            .next()
+            .ok_or_else(|| StoreError::Unstorable {
+                what: "value of a member",
+                why: "there is no such member".to_owned(),
+            })
+    }
+
+    /// An update of one member.
+    pub(crate) fn member(&self, id: MemberId) -> UpdateMany<Entity> {
+        Entity::update_many()
+            .filter(Column::TenantId.eq(self.tenant_key()))
+            .filter(Column::Id.eq(id.as_uuid()))
+    }
+
+    pub(crate) fn member_row(&self, member: &Member) -> Result<ActiveModel, StoreError> {
+        let activation = member.activation;
+        let terms = member.agreed_terms.as_ref();
+        let reissued = member.reissued.as_ref();
         Ok(ActiveModel {
             tenant_id: Set(self.tenant_key()),
             id: Set(member.id.as_uuid()),
@@ -177,6 +406,17 @@ impl Txn<'_> {
             locale: Set(locale_text(member.locale)),
             first_signed_in_at: Set(member.first_signed_in_at.map(Timestamp::as_millis)),
             created_at: Set(member.created_at.as_millis()),
+            activated_at: Set(activation.map(|activation| activation.at.as_millis())),
+            activation_kind: Set(activation.map(|activation| activation.kind.name().to_owned())),
+            method: Set(member.method.map(|method| method.name().to_owned())),
+            terms_version: Set(terms.map(|terms| terms.version.clone())),
+            terms_hash: Set(terms.map(|terms| terms.hash.clone())),
+            terms_agreed_at: Set(terms.map(|terms| terms.at.as_millis())),
+            mail_confirmed_at: Set(member.mail_confirmed_at.map(Timestamp::as_millis)),
+            reissued_at: Set(reissued.map(|reissued| reissued.at.as_millis())),
+            reissued_by: Set(reissued.map(|reissued| reissued.by.clone())),
+            recovery_codes_shown_at: Set(member.recovery_codes_shown_at.map(Timestamp::as_millis)),
+            letter_code: Set(member.letter_code.as_ref().map(hash_bytes)),
         })
     }
 }
@@ -184,6 +424,13 @@ impl Txn<'_> {
 /// The member of a row.
 pub(crate) fn read(row: Model) -> Result<Member, StoreError> {
     Ok(Member {
+        activation: read_activation(row.activated_at, row.activation_kind.as_deref())?,
+        method: row.method.as_deref().map(read_method).transpose()?,
+        agreed_terms: read_terms(row.terms_version, row.terms_hash, row.terms_agreed_at),
+        mail_confirmed_at: read_time(row.mail_confirmed_at),
+        reissued: read_reissued(row.reissued_at, row.reissued_by),
+        recovery_codes_shown_at: read_time(row.recovery_codes_shown_at),
+        letter_code: read_hash_null(WHAT, row.letter_code.as_deref())?,
         id: MemberId::from_uuid(row.id),
         sub: row.sub,
         webauthn_user_handle: row.webauthn_user_handle,
@@ -200,6 +447,40 @@ pub(crate) fn read(row: Model) -> Result<Member, StoreError> {
         locale: read_locale(row.locale.as_deref()),
         first_signed_in_at: read_time(row.first_signed_in_at),
         created_at: Timestamp::from_millis(row.created_at),
+    })
+}
+
+fn read_activation(at: Option<i64>, kind: Option<&str>) -> Result<Option<Activation>, StoreError> {
+    let Some(at) = read_time(at) else {
+        return Ok(None);
+    };
+    let kind = ActivationKind::ALL
+        .into_iter()
+        .find(|known| Some(known.name()) == kind)
+        .ok_or_else(|| corrupt(WHAT, format!("activation {kind:?}")))?;
+    Ok(Some(Activation { at, kind }))
+}
+
+fn read_method(name: &str) -> Result<Method, StoreError> {
+    Method::from_name(name).ok_or_else(|| corrupt(WHAT, format!("method `{name}`")))
+}
+
+fn read_terms(
+    version: Option<String>,
+    hash: Option<String>,
+    at: Option<i64>,
+) -> Option<AgreedTerms> {
+    Some(AgreedTerms {
+        version: version?,
+        hash: hash?,
+        at: read_time(at)?,
+    })
+}
+
+fn read_reissued(at: Option<i64>, by: Option<String>) -> Option<Reissued> {
+    Some(Reissued {
+        at: read_time(at)?,
+        by: by?,
     })
 }
 

@@ -5,19 +5,20 @@ use sea_orm::{
     ColumnTrait, EntityTrait, QueryFilter, QueryTrait, UpdateMany,
     sea_query::{Condition, Expr, ExprTrait, Order, Query},
 };
-use sekisho_kernel::{ClientId, MemberId, OutboxId, TenantId, Timestamp};
+use sekisho_kernel::{ClientId, MemberId, OutboxId, SignInId, TenantId, Timestamp, policy::Method};
+use sekisho_keys::KeyedHash;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Store, StoreError, Txn,
+    Reader, Store, StoreError, Txn,
     entity::outbox::{ActiveModel, Column, Entity, Model},
-    row::{corrupt, read_document, write_document},
+    row::{corrupt, read_document, read_number, write_document},
     transact::body,
 };
 
 const WHAT: &str = "message";
-/// The longest reason that is kept, in characters.
-const LONGEST_REASON: usize = 500;
+/// The longest answer or reason that is kept, in characters.
+const LONGEST_REASON: usize = 300;
 
 /// What is to be sent. Never a live link, code or token: those are made when it is sent.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -48,6 +49,59 @@ pub enum MailPurpose {
         at: Timestamp,
         /// What the browser calls itself.
         user_agent: String,
+    },
+    /// The code that the member asked for; the worker makes it.
+    MailCode,
+    /// A link that shows that an address is the member's; the worker makes it.
+    AddressCheck {
+        /// The address, which need not be the member's yet.
+        address: String,
+        /// The sign-in that asked for it.
+        sign_in: Option<SignInId>,
+        /// The browser that asked for it.
+        browser: Option<KeyedHash>,
+    },
+    /// The first sign-in is complete.
+    FirstSignInComplete {
+        /// When.
+        at: Timestamp,
+    },
+    /// The password was entered wrongly too often.
+    PasswordLocked {
+        /// When.
+        at: Timestamp,
+    },
+    /// A code or the birth date was entered wrongly too often.
+    AccountLocked {
+        /// When.
+        at: Timestamp,
+    },
+    /// A second factor was registered.
+    SecondFactorAdded {
+        /// Of which kind.
+        method: Method,
+        /// What the member calls it.
+        name: String,
+        /// When.
+        at: Timestamp,
+    },
+    /// A recovery code took the place of the second factor.
+    RecoveryCodeUsed {
+        /// When.
+        at: Timestamp,
+        /// How many are left.
+        left: u64,
+    },
+    /// The user ID for the first sign-in.
+    TemporaryUserId,
+    /// The password for the first sign-in; the worker makes it.
+    TemporaryPassword,
+    /// A link to choose a password that the desk has made void; the worker makes it.
+    PasswordReissue {
+        /// When the desk did so.
+        at: Timestamp,
+        /// Who did so, as the member is told.
+        by: String,
     },
 }
 
@@ -97,21 +151,62 @@ pub struct ClaimedMessage {
     pub attempts: u32,
 }
 
+/// What became of a message.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum DeliveryState {
+    /// It waits to be sent, or to be sent again.
+    Queued {
+        /// How often it was tried.
+        attempts: u32,
+    },
+    /// The server took it.
+    Taken {
+        /// What the server said.
+        answer: String,
+        /// When.
+        at: Timestamp,
+    },
+    /// The server did not take it, or it was given up.
+    Refused {
+        /// What the server said, or why else.
+        answer: String,
+        /// When.
+        at: Timestamp,
+    },
+    /// The server took it and gave it back.
+    Bounced {
+        /// What the server said.
+        answer: String,
+        /// When.
+        at: Timestamp,
+    },
+}
+
 #[derive(Clone, Copy)]
 enum State {
     Queued,
     Sending,
     Done,
     Failed,
+    Bounced,
 }
 
 impl State {
+    const ALL: [Self; 5] = [
+        Self::Queued,
+        Self::Sending,
+        Self::Done,
+        Self::Failed,
+        Self::Bounced,
+    ];
+
     const fn name(self) -> &'static str {
         match self {
             Self::Queued => "queued",
             Self::Sending => "sending",
             Self::Done => "done",
             Self::Failed => "failed",
+            Self::Bounced => "bounced",
         }
     }
 }
@@ -133,11 +228,40 @@ impl Txn<'_> {
             due_at: Set(message.due_at.as_millis()),
             finished_at: Set(None),
             last_error: Set(None),
+            answer: Set(None),
         };
         Entity::insert(row)
             .exec_without_returning(self.db())
             .await?;
         Ok(())
+    }
+
+    /// Keeps that a server gave back a message that it had taken; returns whether it had.
+    pub async fn mark_bounced(
+        &self,
+        id: OutboxId,
+        answer: &str,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let bounced = Entity::update_many()
+            .col_expr(Column::State, Expr::value(State::Bounced.name()))
+            .col_expr(Column::FinishedAt, Expr::value(now.as_millis()))
+            .col_expr(Column::Answer, Expr::value(shortened(answer)))
+            .filter(Column::TenantId.eq(self.tenant_key()))
+            .filter(Column::Id.eq(id.as_uuid()))
+            .filter(Column::State.eq(State::Done.name()))
+            .exec(self.db())
+            .await?;
+        Ok(bounced.rows_affected == 1)
+    }
+}
+
+impl Reader<'_> {
+    /// What became of a message, as long as that is kept.
+    pub async fn find_delivery(&self, id: OutboxId) -> Result<Option<DeliveryState>, StoreError> {
+        let key = (self.tenant_key(), id.as_uuid());
+        let found = Entity::find_by_id(key).one(self.db()).await?;
+        found.map(read_delivery).transpose()
     }
 }
 
@@ -175,17 +299,19 @@ impl Store {
         });
         let mut taken = self.write(claim).await?;
         taken.sort_by_key(|row| row.id);
-        taken.iter().map(read).collect()
+        Ok(taken.iter().filter_map(readable).collect())
     }
 
-    /// Keeps that a message was sent.
+    /// Keeps that a message was sent, and what the server said.
     pub async fn finish_message(
         &self,
         message: &ClaimedMessage,
         now: Timestamp,
+        answer: &str,
     ) -> Result<(), StoreError> {
         let done = change(message, State::Done)
             .col_expr(Column::FinishedAt, Expr::value(now.as_millis()))
+            .col_expr(Column::Answer, Expr::value(shortened(answer)))
             .col_expr(Column::LastError, Expr::value(None::<String>));
         self.update(done).await
     }
@@ -250,17 +376,44 @@ fn shortened(why: &str) -> String {
     why.chars().take(LONGEST_REASON).collect()
 }
 
+/// A taken message, unless a newer release queued what this one does not know: that comes back
+/// after its lease, for a node of that release.
+fn readable(row: &Model) -> Option<ClaimedMessage> {
+    match read(row) {
+        Ok(message) => Some(message),
+        Err(error) => {
+            tracing::warn!(message = %row.id, %error, "cannot read a queued message");
+            None
+        }
+    }
+}
+
+fn read_delivery(row: Model) -> Result<DeliveryState, StoreError> {
+    let state = State::ALL
+        .into_iter()
+        .find(|state| state.name() == row.state)
+        .ok_or_else(|| corrupt(WHAT, format!("state `{}`", row.state)))?;
+    let at = Timestamp::from_millis(row.finished_at.unwrap_or(row.due_at));
+    let answer = row.answer.or(row.last_error).unwrap_or_default();
+    Ok(match state {
+        State::Queued | State::Sending => DeliveryState::Queued {
+            attempts: read_number(WHAT, row.attempts)?,
+        },
+        State::Done => DeliveryState::Taken { answer, at },
+        State::Failed => DeliveryState::Refused { answer, at },
+        State::Bounced => DeliveryState::Bounced { answer, at },
+    })
+}
+
 fn read(row: &Model) -> Result<ClaimedMessage, StoreError> {
     let tenant = row
         .tenant_id
         .parse()
         .map_err(|_| corrupt(WHAT, "its tenant's id"))?;
-    let attempts = u32::try_from(row.attempts)
-        .map_err(|_| corrupt(WHAT, format!("{} attempts", row.attempts)))?;
     Ok(ClaimedMessage {
         tenant,
         id: OutboxId::from_uuid(row.id),
         document: read_document(WHAT, &row.document)?,
-        attempts,
+        attempts: read_number(WHAT, row.attempts)?,
     })
 }

@@ -5,28 +5,31 @@ use std::fmt;
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, EntityTrait, QueryFilter,
-    sea_query::{Expr, ExprTrait, OnConflict},
+    sea_query::{Expr, OnConflict},
 };
 use sekisho_kernel::{MemberId, Timestamp};
+use sekisho_keys::KeyedHash;
 
 use crate::{
-    Member, Reader, StoreError, Txn,
+    IdentifierState, Member, Reader, StoreError, Txn,
     entity::{
         member, member_identifier as identifier,
         password::{ActiveModel, Column, Entity, Model},
     },
-    member::{IDENTIFIER_ACTIVE, read as read_member},
+    member::read as read_member,
     row::{corrupt, read_time},
 };
 
 /// The version of the pepper that passwords are hashed with at present.
 const PEPPER_VERSION: i64 = 1;
 
+const WHAT: &str = "password";
+
 /// A member's password.
 #[derive(Clone, PartialEq, Eq)]
 pub struct PasswordCredential {
-    /// The PHC string.
-    pub phc: String,
+    /// What an entry is compared with.
+    pub verifier: PasswordVerifier,
     /// Where it came from.
     pub kind: PasswordKind,
     /// The version of the pepper it was hashed with.
@@ -47,11 +50,89 @@ impl fmt::Debug for PasswordCredential {
 impl PasswordCredential {
     /// A password that the member chose: it does not expire.
     pub const fn chosen(phc: String) -> Self {
+        Self::new(PasswordVerifier::Phc(phc), PasswordKind::Chosen, None)
+    }
+
+    /// A password that the member chose in a former product, hashed as that product did.
+    pub const fn imported(phc: String) -> Self {
+        Self::new(PasswordVerifier::Phc(phc), PasswordKind::Imported, None)
+    }
+
+    /// A random password in a letter: long enough for a keyed hash.
+    pub const fn random(hash: KeyedHash, expires_at: Option<Timestamp>) -> Self {
+        let verifier = PasswordVerifier::Keyed(hash);
+        Self::new(verifier, PasswordKind::Random, expires_at)
+    }
+
+    /// A password that is computed from what the society knows, and stored nowhere.
+    pub const fn derived(expires_at: Option<Timestamp>) -> Self {
+        Self::new(
+            PasswordVerifier::Computed,
+            PasswordKind::Derived,
+            expires_at,
+        )
+    }
+
+    const fn new(
+        verifier: PasswordVerifier,
+        kind: PasswordKind,
+        expires_at: Option<Timestamp>,
+    ) -> Self {
         Self {
-            phc,
-            kind: PasswordKind::Chosen,
+            verifier,
+            kind,
             pepper_version: PEPPER_VERSION,
-            expires_at: None,
+            expires_at,
+        }
+    }
+}
+
+/// What an entry is compared with.
+#[derive(Clone, PartialEq, Eq)]
+pub enum PasswordVerifier {
+    /// A PHC string.
+    Phc(String),
+    /// A keyed hash.
+    Keyed(KeyedHash),
+    /// What is computed from the member.
+    Computed,
+}
+
+/// Prints nothing of the hash.
+impl fmt::Debug for PasswordVerifier {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(match self {
+            Self::Phc(_) => "Phc",
+            Self::Keyed(_) => "Keyed",
+            Self::Computed => "Computed",
+        })
+    }
+}
+
+/// What a keyed hash begins with in the column, where PHC strings stand as they are.
+const KEYED: &str = "$keyed$";
+/// What stands in the column for a password that is computed.
+const COMPUTED: &str = "$computed$";
+
+impl PasswordVerifier {
+    /// The verifier as it is stored.
+    fn to_text(&self) -> String {
+        match self {
+            Self::Phc(phc) => phc.clone(),
+            Self::Keyed(hash) => format!("{KEYED}{}", hash.to_base64url()),
+            Self::Computed => COMPUTED.to_owned(),
+        }
+    }
+
+    fn from_text(text: String) -> Result<Self, StoreError> {
+        if text == COMPUTED {
+            return Ok(Self::Computed);
+        }
+        match text.strip_prefix(KEYED) {
+            Some(hash) => KeyedHash::from_base64url(hash)
+                .map(Self::Keyed)
+                .ok_or_else(|| corrupt(WHAT, "its keyed hash")),
+            None => Ok(Self::Phc(text)),
         }
     }
 }
@@ -89,10 +170,13 @@ pub struct MemberCredentials {
     pub member: Member,
     /// The password.
     pub password: PasswordCredential,
+    /// Since when the password is that one.
+    pub password_changed_at: Timestamp,
 }
 
 impl Reader<'_> {
-    /// The member whom a folded user ID names, with the password, in one statement.
+    /// The member whom a folded user ID names, with the password, in one statement. A user ID that
+    /// is pending does not sign in yet, a retired one not any more.
     pub async fn find_credentials(
         &self,
         user_id: &str,
@@ -100,7 +184,7 @@ impl Reader<'_> {
         let found = identifier::Entity::find()
             .filter(identifier::Column::TenantId.eq(self.tenant_key()))
             .filter(identifier::Column::Value.eq(user_id))
-            .filter(identifier::Column::State.eq(IDENTIFIER_ACTIVE))
+            .filter(identifier::Column::State.is_in(IdentifierState::SIGNING_IN))
             .find_also_related(member::Entity)
             .and_also_related(Entity)
             .one(self.db())
@@ -108,10 +192,22 @@ impl Reader<'_> {
         let Some((_, Some(member), Some(password))) = found else {
             return Ok(None);
         };
-        Ok(Some(MemberCredentials {
-            member: read_member(member)?,
-            password: read(password)?,
-        }))
+        read_both(member, password).map(Some)
+    }
+
+    /// A member with the password, in one statement.
+    pub async fn find_member_credentials(
+        &self,
+        id: MemberId,
+    ) -> Result<Option<MemberCredentials>, StoreError> {
+        let found = member::Entity::find_by_id((self.tenant_key(), id.as_uuid()))
+            .find_also_related(Entity)
+            .one(self.db())
+            .await?;
+        let Some((member, Some(password))) = found else {
+            return Ok(None);
+        };
+        read_both(member, password).map(Some)
     }
 }
 
@@ -124,35 +220,60 @@ impl Txn<'_> {
         password: &PasswordCredential,
         now: Timestamp,
     ) -> Result<bool, StoreError> {
-        let version = Expr::col(member::Column::SecurityVersion);
-        let raised = member::Entity::update_many()
-            .col_expr(member::Column::SecurityVersion, version.add(1_i64))
-            .filter(member::Column::TenantId.eq(self.tenant_key()))
-            .filter(member::Column::Id.eq(id.as_uuid()))
-            .exec(self.db())
-            .await?;
-        if raised.rows_affected == 0 {
+        if !self.raise_security_version(id).await? {
             return Ok(false);
         }
         self.put_password(id, password, now).await?;
         Ok(true)
     }
 
-    pub(crate) async fn put_password(
+    /// Hashes the same password anew, if it still is the one that was read; returns whether it was.
+    /// What a former product hashed is as good as chosen here from then on.
+    pub async fn rehash_password(
+        &self,
+        id: MemberId,
+        read: &PasswordVerifier,
+        phc: &str,
+    ) -> Result<bool, StoreError> {
+        let updated = Entity::update_many()
+            .col_expr(Column::Phc, Expr::value(phc))
+            .col_expr(Column::Kind, Expr::value(PasswordKind::Chosen.name()))
+            .col_expr(Column::PepperVersion, Expr::value(PEPPER_VERSION))
+            .filter(Column::TenantId.eq(self.tenant_key()))
+            .filter(Column::MemberId.eq(id.as_uuid()))
+            .filter(Column::Phc.eq(read.to_text()))
+            .filter(
+                Column::Kind.is_in([PasswordKind::Chosen.name(), PasswordKind::Imported.name()]),
+            )
+            .exec(self.db())
+            .await?;
+        Ok(updated.rows_affected == 1)
+    }
+
+    pub(crate) fn password_row(
+        &self,
+        id: MemberId,
+        password: &PasswordCredential,
+        now: Timestamp,
+    ) -> ActiveModel {
+        ActiveModel {
+            tenant_id: Set(self.tenant_key()),
+            member_id: Set(id.as_uuid()),
+            phc: Set(password.verifier.to_text()),
+            kind: Set(password.kind.name().to_owned()),
+            pepper_version: Set(password.pepper_version),
+            expires_at: Set(password.expires_at.map(Timestamp::as_millis)),
+            changed_at: Set(now.as_millis()),
+        }
+    }
+
+    async fn put_password(
         &self,
         id: MemberId,
         password: &PasswordCredential,
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        let row = ActiveModel {
-            tenant_id: Set(self.tenant_key()),
-            member_id: Set(id.as_uuid()),
-            phc: Set(password.phc.clone()),
-            kind: Set(password.kind.name().to_owned()),
-            pepper_version: Set(password.pepper_version),
-            expires_at: Set(password.expires_at.map(Timestamp::as_millis)),
-            changed_at: Set(now.as_millis()),
-        };
+        let row = self.password_row(id, password, now);
         let mut replace = OnConflict::columns([Column::TenantId, Column::MemberId]);
         replace.update_columns([
             Column::Phc,
@@ -169,13 +290,21 @@ impl Txn<'_> {
     }
 }
 
+fn read_both(member: member::Model, password: Model) -> Result<MemberCredentials, StoreError> {
+    Ok(MemberCredentials {
+        member: read_member(member)?,
+        password_changed_at: Timestamp::from_millis(password.changed_at),
+        password: read(password)?,
+    })
+}
+
 fn read(row: Model) -> Result<PasswordCredential, StoreError> {
     let kind = PasswordKind::ALL
         .into_iter()
         .find(|kind| kind.name() == row.kind)
-        .ok_or_else(|| corrupt("password", format!("kind `{}`", row.kind)))?;
+        .ok_or_else(|| corrupt(WHAT, format!("kind `{}`", row.kind)))?;
     Ok(PasswordCredential {
-        phc: row.phc,
+        verifier: PasswordVerifier::from_text(row.phc)?,
         kind,
         pepper_version: row.pepper_version,
         expires_at: read_time(row.expires_at),

@@ -51,6 +51,30 @@ pub(crate) fn read_hash(what: &'static str, bytes: &[u8]) -> Result<KeyedHash, S
         .ok_or_else(|| corrupt(what, format!("{} bytes are no hash", bytes.len())))
 }
 
+/// A stored hash that may be absent.
+pub(crate) fn read_hash_null(
+    what: &'static str,
+    bytes: Option<&[u8]>,
+) -> Result<Option<KeyedHash>, StoreError> {
+    bytes.map(|bytes| read_hash(what, bytes)).transpose()
+}
+
+/// A stored number that is never negative.
+pub(crate) fn read_number<T: TryFrom<i64>>(
+    what: &'static str,
+    number: i64,
+) -> Result<T, StoreError> {
+    T::try_from(number).map_err(|_| corrupt(what, format!("number {number}")))
+}
+
+/// A number that is never negative, as it is stored.
+pub(crate) fn write_number(what: &'static str, number: u64) -> Result<i64, StoreError> {
+    i64::try_from(number).map_err(|_| StoreError::Unstorable {
+        what,
+        why: format!("number {number}"),
+    })
+}
+
 /// A stored time that may be absent.
 pub(crate) fn read_time(millis: Option<i64>) -> Option<Timestamp> {
     millis.map(Timestamp::from_millis)

@@ -176,8 +176,22 @@ impl Txn<'_> {
         member: MemberId,
         now: Timestamp,
     ) -> Result<Vec<SessionId>, StoreError> {
-        self.end_sessions(Column::MemberId.eq(member.as_uuid()), now)
-            .await
+        self.end_member_sessions_but(member, None, now).await
+    }
+
+    /// Ends the sessions of a member, but for `keep`; returns those that had not ended before.
+    pub async fn end_member_sessions_but(
+        &self,
+        member: MemberId,
+        keep: Option<SessionId>,
+        now: Timestamp,
+    ) -> Result<Vec<SessionId>, StoreError> {
+        let of_member = Column::MemberId.eq(member.as_uuid());
+        let which = match keep {
+            Some(keep) => of_member.and(Column::Id.ne(keep.as_uuid())),
+            None => of_member,
+        };
+        self.end_sessions(which, now).await
     }
 
     /// Keeps that a session was used, at most once a minute; returns whether that was written.

@@ -67,7 +67,13 @@ impl Store {
     /// Applies the migrations that were not applied yet, in one transaction. Other processes that
     /// do the same at the same time wait and find nothing left to do.
     pub async fn migrate(&self) -> Result<(), StoreError> {
-        self.write(migration::apply()).await
+        self.write(migration::apply(None)).await
+    }
+
+    /// Applies only the next `steps` migrations, so that a test can begin with the database of an
+    /// older release.
+    pub async fn migrate_some(&self, steps: u32) -> Result<(), StoreError> {
+        self.write(migration::apply(Some(steps))).await
     }
 
     /// The names of the migrations that were not applied yet. Reads only.

@@ -9,7 +9,10 @@ use sekisho_oidc::{
 };
 use sekisho_server::{App, apply, hashing::Caller, make_signing_key};
 use sekisho_signin::MemberState;
-use sekisho_store::{Member, NewMember, PasswordCredential, StoreError, Txn, Work};
+use sekisho_store::{
+    Activation, ActivationKind, IdentifierState, Member, NewMember, PasswordCredential, StoreError,
+    Txn, Work,
+};
 
 use super::{
     listen::Ports,
@@ -234,15 +237,17 @@ fn new_member(
     now: Timestamp,
 ) -> NewMember {
     let id = tenant.id.as_str();
+    let sub = Handle::new(entropy).expose().to_owned();
+    let handle = entropy.bytes::<32>().to_vec();
+    let activation = Activation {
+        at: now,
+        kind: ActivationKind::Strong,
+    };
     let member = Member {
-        id: MemberId::new(now, entropy),
-        sub: Handle::new(entropy).expose().to_owned(),
-        webauthn_user_handle: entropy.bytes::<32>().to_vec(),
         state: match person.state {
             State::PasswordOnly => MemberState::Active,
             State::Suspended => MemberState::Suspended,
         },
-        security_version: 0,
         claims: person.claims(id),
         member_symbol: Some("12".to_owned()),
         member_number: Some("3456789".to_owned()),
@@ -252,13 +257,15 @@ fn new_member(
         relation: Some("本人".to_owned()),
         mail_address: Some(person.mail_address(id)),
         locale: Some(person.locale),
-        first_signed_in_at: None,
-        created_at: now,
+        activation: Some(activation),
+        mail_confirmed_at: Some(now),
+        ..Member::new(MemberId::new(now, entropy), sub, handle, now)
     };
     let password = PasswordCredential::chosen(phc);
     NewMember {
         member,
         user_id: person.user_id.to_owned(),
+        user_id_state: IdentifierState::Active,
         password,
     }
 }

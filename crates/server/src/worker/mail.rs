@@ -44,13 +44,12 @@ async fn write(
     let Some(to) = member.mail_address.clone() else {
         return Ok(None);
     };
-    let body = body(&tenant, &member, &mail.purpose)?;
-    let senders = &tenant.tenant.branding.mail;
-    let from = match mail.purpose {
-        MailPurpose::NewBrowser { .. } => senders.security.clone(),
+    let Some(body) = body(&tenant, &member, &mail.purpose)? else {
+        return Ok(None);
     };
+    let senders = &tenant.tenant.branding.mail;
     Ok(Some(Mail {
-        from,
+        from: senders.security.clone(),
         to,
         subject: body.subject,
         text: body.text,
@@ -62,7 +61,7 @@ fn body(
     tenant: &TenantContext,
     member: &Member,
     purpose: &MailPurpose,
-) -> Result<MailBody, InternalError> {
+) -> Result<Option<MailBody>, InternalError> {
     let branding = &tenant.tenant.branding;
     let locale = member
         .locale
@@ -71,13 +70,15 @@ fn body(
     match purpose {
         MailPurpose::NewBrowser { at, user_agent } => {
             let browser = browser_in_words(user_agent, locale);
-            Ok(NewBrowserMail {
+            let mail = NewBrowserMail {
                 branding,
                 locale,
                 at: *at,
                 browser: &browser,
-            }
-            .body()?)
+            };
+            Ok(Some(mail.body()?))
         }
+        // Nothing queues these yet.
+        _ => Ok(None),
     }
 }

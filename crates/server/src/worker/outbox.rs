@@ -76,7 +76,7 @@ async fn send(app: &App, message: &ClaimedMessage, now: Timestamp) {
         }
     };
     let kept = match sent {
-        Ok(()) => app.store.finish_message(message, now).await,
+        Ok(()) => app.store.finish_message(message, now, "").await,
         Err(SendError::Later(why)) if message.attempts < MOST_ATTEMPTS => {
             tracing::info!(message = %message.id, %why, "will try again");
             app.store

@@ -24,6 +24,17 @@ pub struct Model {
     pub locale: Option<String>,
     pub first_signed_in_at: Option<i64>,
     pub created_at: i64,
+    pub activated_at: Option<i64>,
+    pub activation_kind: Option<String>,
+    pub method: Option<String>,
+    pub terms_version: Option<String>,
+    pub terms_hash: Option<String>,
+    pub terms_agreed_at: Option<i64>,
+    pub mail_confirmed_at: Option<i64>,
+    pub reissued_at: Option<i64>,
+    pub reissued_by: Option<String>,
+    pub recovery_codes_shown_at: Option<i64>,
+    pub letter_code: Option<Vec<u8>>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -16,6 +16,7 @@ pub struct Model {
     pub due_at: i64,
     pub finished_at: Option<i64>,
     pub last_error: Option<String>,
+    pub answer: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

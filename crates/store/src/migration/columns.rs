@@ -1,8 +1,14 @@
 //! Columns as all tables write them.
 
 use sea_orm_migration::{
-    schema::{big_integer, big_integer_null, binary_len, binary_len_null, string_len, text, uuid},
-    sea_query::{ColumnDef, Index, IndexCreateStatement, Table, TableCreateStatement},
+    schema::{
+        big_integer, big_integer_null, binary_len, binary_len_null, string_len, string_len_null,
+        text, uuid,
+    },
+    sea_query::{
+        ColumnDef, ForeignKey, ForeignKeyAction, ForeignKeyCreateStatement, Index,
+        IndexCreateStatement, Table, TableCreateStatement,
+    },
 };
 
 /// The length of every keyed hash.
@@ -64,7 +70,26 @@ pub(super) fn word(name: &'static str) -> ColumnDef {
     string_len(name, 40)
 }
 
+/// A short name of our own that may be absent.
+pub(super) fn word_null(name: &'static str) -> ColumnDef {
+    string_len_null(name, 40)
+}
+
 /// A JSON document that is read as a whole.
 pub(super) fn document(name: &'static str) -> ColumnDef {
     text(name)
+}
+
+/// A row that goes with the row of the same tenant it belongs to.
+pub(super) fn belongs_to(
+    table: &'static str,
+    column: &'static str,
+    owner: &'static str,
+) -> ForeignKeyCreateStatement {
+    ForeignKey::create()
+        .name(format!("{table}_{column}"))
+        .from(table, ("tenant_id", column))
+        .to(owner, ("tenant_id", "id"))
+        .on_delete(ForeignKeyAction::Cascade)
+        .take()
 }

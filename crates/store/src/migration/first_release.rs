@@ -8,12 +8,14 @@ use sea_orm_migration::{
         text_null, uuid_null,
     },
     sea_query::{
-        ConditionalStatement, Expr, ExprTrait, ForeignKey, ForeignKeyAction,
-        ForeignKeyCreateStatement, IndexCreateStatement, Query, Table, TableCreateStatement,
+        ConditionalStatement, Expr, ExprTrait, IndexCreateStatement, Query, Table,
+        TableCreateStatement,
     },
 };
 
-use super::columns::{document, hash, hash_null, id, index, table, time, time_null, word};
+use super::columns::{
+    belongs_to, document, hash, hash_null, id, index, table, time, time_null, word,
+};
 
 pub(super) struct Migration;
 
@@ -256,18 +258,4 @@ fn indexes() -> Vec<IndexCreateStatement> {
         index("refresh_family", &["expires_at"]),
         index("revoked_jti", &["expires_at"]),
     ]
-}
-
-/// A row that goes with the row of the same tenant it belongs to.
-fn belongs_to(
-    table: &'static str,
-    column: &'static str,
-    owner: &'static str,
-) -> ForeignKeyCreateStatement {
-    ForeignKey::create()
-        .name(format!("{table}_{column}"))
-        .from(table, ("tenant_id", column))
-        .to(owner, ("tenant_id", "id"))
-        .on_delete(ForeignKeyAction::Cascade)
-        .take()
 }

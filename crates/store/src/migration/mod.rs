@@ -2,6 +2,7 @@
 
 mod columns;
 mod first_release;
+mod first_sign_in;
 
 use sea_orm::{DatabaseConnection, DbErr, EntityTrait};
 use sea_orm_migration::{
@@ -21,16 +22,19 @@ struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(first_release::Migration)]
+        vec![
+            Box::new(first_release::Migration),
+            Box::new(first_sign_in::Migration),
+        ]
     }
 }
 
-/// Applies what was not applied yet, all or nothing.
-pub(crate) fn apply() -> Body<()> {
-    body(|db| {
+/// Applies what was not applied yet, or the first few of it, all or nothing.
+pub(crate) fn apply(steps: Option<u32>) -> Body<()> {
+    body(move |db| {
         Box::pin(async move {
             lock_for_migration(db).await?;
-            Migrator::up(db, None).await?;
+            Migrator::up(db, steps).await?;
             Ok(())
         })
     })

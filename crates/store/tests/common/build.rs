@@ -4,18 +4,19 @@
 use std::{sync::LazyLock, time::Duration};
 
 use sekisho_kernel::{
-    Branding, ClientId, Contact, DeviceId, GrantId, Issuer, Localized, MailSenders, MemberId,
-    OutboxId, Policy, RefreshFamilyId, SessionId, SignInId, SigningKeyId, Tenant, TenantId,
-    Timestamp,
+    AuthenticatorId, Branding, ClientId, Contact, DeviceId, GrantId, Issuer, LinkId, Localized,
+    MailSenders, MemberId, OutboxId, Policy, RefreshFamilyId, SessionId, SignInId, SigningKeyId,
+    Tenant, TenantId, Timestamp,
 };
 use sekisho_keys::{KeyedHash, SigningAlgorithm};
 use sekisho_oidc::{
     Scope, client::metadata::Client, grant::Grant, pkce::CodeChallenge, userinfo::StandardClaims,
 };
-use sekisho_signin::{Demand, Destination, MemberState, Proof, ProofKind, SignInTransaction};
+use sekisho_signin::{Demand, Destination, Proof, ProofKind, SignInTransaction};
 use sekisho_store::{
-    Device, MailPurpose, Member, NewCode, NewMember, NewSignIn, NewSigningKey, OutboxDocument,
-    OutboxMessage, PasswordCredential, QueuedMail, Session, SignInRequest, SignOutRequest,
+    Attempt, Challenge, ChallengeMode, Device, IdentifierState, LinkPurpose, MailPurpose, Member,
+    NewCode, NewMember, NewSignIn, NewSigningKey, OneTimeLink, OutboxDocument, OutboxMessage,
+    Passkey, PasswordCredential, QueuedMail, Session, SignInRequest, SignOutRequest, Totp,
 };
 use uuid::Uuid;
 
@@ -27,7 +28,7 @@ pub(crate) fn after(seconds: i64) -> Timestamp {
     Timestamp::from_millis(NOW.as_millis() + seconds * 1000)
 }
 
-fn uuid(n: u8) -> Uuid {
+pub(crate) fn uuid(n: u8) -> Uuid {
     Uuid::from_u128(u128::from(n) + (0x7_u128 << 76))
 }
 
@@ -48,6 +49,8 @@ ids! {
     device_id: DeviceId;
     key_id: SigningKeyId;
     outbox_id: OutboxId;
+    authenticator_id: AuthenticatorId;
+    link_id: LinkId;
 }
 
 pub(crate) fn hash(n: u8) -> KeyedHash {
@@ -135,10 +138,6 @@ pub(crate) fn member(n: u8) -> Member {
     let mut claims = StandardClaims::default();
     claims.profile.name = Some("佐藤 花子".to_owned());
     Member {
-        id: member_id(n),
-        sub: format!("sub-{n}"),
-        webauthn_user_handle: vec![n; 32],
-        state: MemberState::Active,
         security_version: 1,
         claims,
         member_symbol: Some("1234".to_owned()),
@@ -146,19 +145,98 @@ pub(crate) fn member(n: u8) -> Member {
         name_kanji: Some("佐藤 花子".to_owned()),
         name_kana: Some("サトウ ハナコ".to_owned()),
         birth_date: Some("1980-04-01".to_owned()),
-        relation: None,
         mail_address: Some(format!("m{n}@example.jp")),
-        locale: None,
-        first_signed_in_at: None,
-        created_at: NOW,
+        ..Member::new(member_id(n), format!("sub-{n}"), vec![n; 32], NOW)
     }
 }
 
+/// A member who signs in with a password that the member chose.
 pub(crate) fn new_member(n: u8) -> NewMember {
     NewMember {
         member: member(n),
         user_id: format!("user-{n}"),
+        user_id_state: IdentifierState::Active,
         password: PasswordCredential::chosen(format!("$argon2id$v=19${n}")),
+    }
+}
+
+/// A member with a letter in the hand.
+pub(crate) fn lettered_member(n: u8) -> NewMember {
+    NewMember {
+        user_id: format!("letter-{n}"),
+        user_id_state: IdentifierState::Temporary,
+        password: PasswordCredential::random(hash(n), Some(after(1_000_000))),
+        ..new_member(n)
+    }
+}
+
+pub(crate) fn totp(n: u8, whose: u8) -> Totp {
+    Totp {
+        id: authenticator_id(n),
+        member: member_id(whose),
+        name: format!("app {n}"),
+        sealed_seed: vec![n; 60],
+        last_step: None,
+        created_at: NOW,
+        last_used_at: None,
+    }
+}
+
+pub(crate) fn passkey(n: u8, whose: u8) -> Passkey {
+    Passkey {
+        id: authenticator_id(n),
+        member: member_id(whose),
+        rp_id: "id.example.jp".to_owned(),
+        credential_id: vec![n; 32],
+        document: format!("{{\"n\":{n}}}"),
+        counter: 0,
+        synced: true,
+        name: String::new(),
+        created_at: NOW,
+        last_used_at: None,
+    }
+}
+
+pub(crate) fn challenge(n: u8, sign_in: u8, mode: ChallengeMode) -> Challenge {
+    Challenge {
+        id: uuid(n),
+        sign_in: sign_in_id(sign_in),
+        mode,
+        member: Some(member_id(1)),
+        state: format!("{{\"n\":{n}}}"),
+        expires_at: after(300),
+    }
+}
+
+/// A link to an address, of the security version that members begin with here.
+pub(crate) fn link(n: u8, whose: u8) -> OneTimeLink {
+    OneTimeLink {
+        id: link_id(n),
+        purpose: LinkPurpose::AddressCheck,
+        member: member_id(whose),
+        security_version: 1,
+        address: Some(format!("m{n}@example.jp")),
+        sign_in: Some(sign_in_id(n)),
+        browser: Some(hash(n)),
+        sent_at: NOW,
+        expires_at: after(1800),
+        used_at: None,
+    }
+}
+
+pub(crate) fn attempt(number: u32) -> Attempt {
+    Attempt {
+        number,
+        outcome: "credentials/invalid-credentials".to_owned(),
+        step: Some("credentials".to_owned()),
+        member: Some(member_id(1)),
+        typed_user_id: Some("ha****".to_owned()),
+        client: Some(ClientId::new("portal")),
+        request_id: "request".to_owned(),
+        browser: "Chrome (Android)".to_owned(),
+        at: NOW,
+        expires_at: after(1800),
+        source: hash(9),
     }
 }
 
@@ -168,10 +246,7 @@ pub(crate) fn session(n: u8, browser: u8, whose: u8) -> Session {
         handle: hash(n),
         browser: hash(browser),
         member: member_id(whose),
-        proofs: vec![Proof {
-            kind: ProofKind::Password,
-            at: NOW,
-        }],
+        proofs: vec![Proof::new(ProofKind::Password, NOW)],
         auth_time: NOW,
         remembered: false,
         created_at: NOW,

@@ -68,7 +68,10 @@ async fn every_short_lived_row_goes_in_time(db: &Database) {
     .await
     .unwrap();
     let message = &db.store.claim_due(NOW, after(60), 1).await.unwrap()[0];
-    db.store.finish_message(message, NOW).await.unwrap();
+    db.store
+        .finish_message(message, NOW, "250 ok")
+        .await
+        .unwrap();
 
     // The code, two hours after its end, is still known; the grant lives as long as its family.
     assert_eq!(clean(db, after(7200)).await, 1, "the facts of the sign-in");

@@ -1,7 +1,7 @@
 //! Members, their user IDs and passwords, and the devices they are known on.
 
 use sekisho_signin::MemberState;
-use sekisho_store::{PasswordCredential, StoreError};
+use sekisho_store::{PasswordCredential, PasswordVerifier, StoreError};
 
 use crate::common::{
     Database,
@@ -83,7 +83,10 @@ async fn a_new_password_voids_what_is_pending(db: &Database) {
         .await
         .unwrap()
         .unwrap();
-    assert_eq!(found.password.phc, "$argon2id$new");
+    assert_eq!(
+        found.password.verifier,
+        PasswordVerifier::Phc("$argon2id$new".to_owned())
+    );
     assert_eq!(found.member.security_version, 2);
 }
 

@@ -36,7 +36,7 @@ async fn a_new_database_says_what_is_pending() {
     std::fs::create_dir_all(&folder).unwrap();
     let url = format!("sqlite:{}", folder.join("new.db").display());
     let store = Store::open(&url, options()).await.unwrap();
-    assert_eq!(store.pending_migrations().await.unwrap().len(), 1);
+    assert_eq!(store.pending_migrations().await.unwrap().len(), 2);
     let (first, second) = tokio::join!(store.migrate(), store.migrate());
     first.and(second).unwrap();
     assert!(store.pending_migrations().await.unwrap().is_empty());

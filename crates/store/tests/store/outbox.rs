@@ -49,7 +49,10 @@ async fn a_message_comes_back_after_its_lease(db: &Database) {
     let again = db.store.claim_due(after(60), after(120), 10).await.unwrap();
     assert!(again.iter().all(|message| message.attempts == 2));
     // The worker that was too slow has no say any more.
-    db.store.finish_message(&first[0], after(61)).await.unwrap();
+    db.store
+        .finish_message(&first[0], after(61), "250 ok")
+        .await
+        .unwrap();
     assert_eq!(
         db.store
             .claim_due(after(120), after(180), 10)
@@ -63,7 +66,10 @@ async fn a_message_comes_back_after_its_lease(db: &Database) {
 async fn what_is_done_or_given_up_is_not_claimed_again(db: &Database) {
     enqueue(db).await;
     let claimed = db.store.claim_due(NOW, after(60), 10).await.unwrap();
-    db.store.finish_message(&claimed[0], NOW).await.unwrap();
+    db.store
+        .finish_message(&claimed[0], NOW, "250 ok")
+        .await
+        .unwrap();
     db.store
         .give_up_message(&claimed[1], NOW, "no such address")
         .await

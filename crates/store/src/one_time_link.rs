@@ -1,0 +1,191 @@
+//! Mailed links, kept as hashes, each good once and only as long as its member's security version
+//! is the one it was made at.
+
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, EntityTrait, QueryFilter,
+    sea_query::{Expr, ExprTrait, Query, SelectStatement},
+};
+use sekisho_kernel::{LinkId, MemberId, SignInId, Timestamp};
+use sekisho_keys::KeyedHash;
+
+use crate::{
+    Reader, StoreError, Txn,
+    entity::{
+        member,
+        one_time_link::{ActiveModel, Column, Entity, Model},
+    },
+    row::{corrupt, hash_bytes, read_hash_null, read_time},
+};
+
+const WHAT: &str = "mailed link";
+
+/// A mailed link.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct OneTimeLink {
+    /// Its id.
+    pub id: LinkId,
+    /// What it does.
+    pub purpose: LinkPurpose,
+    /// Who got it.
+    pub member: MemberId,
+    /// The member's security version when it was made.
+    pub security_version: i64,
+    /// The address it was sent to.
+    pub address: Option<String>,
+    /// The sign-in that asked for it.
+    pub sign_in: Option<SignInId>,
+    /// The browser that asked for it.
+    pub browser: Option<KeyedHash>,
+    /// When it was sent.
+    pub sent_at: Timestamp,
+    /// When it stops being good.
+    pub expires_at: Timestamp,
+    /// When it was used.
+    pub used_at: Option<Timestamp>,
+}
+
+/// What a mailed link does.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum LinkPurpose {
+    /// It shows that the address is the member's.
+    AddressCheck,
+    /// It lets the member choose a password that the desk has made void.
+    PasswordReissue,
+}
+
+impl LinkPurpose {
+    const ALL: [Self; 2] = [Self::AddressCheck, Self::PasswordReissue];
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::AddressCheck => "address-check",
+            Self::PasswordReissue => "password-reissue",
+        }
+    }
+}
+
+impl Reader<'_> {
+    /// The link whose hash this is, also one that is not good any more.
+    pub async fn find_link(&self, hash: &KeyedHash) -> Result<Option<OneTimeLink>, StoreError> {
+        let found = Entity::find()
+            .filter(Column::TenantId.eq(self.tenant_key()))
+            .filter(Column::Hash.eq(hash_bytes(hash)))
+            .one(self.db())
+            .await?;
+        found.map(read).transpose()
+    }
+}
+
+impl Txn<'_> {
+    /// Keeps a link that is sent now. Those of the same member and purpose that were sent before
+    /// expire.
+    ///
+    /// # Errors
+    /// [`StoreError::Unstorable`] if there is no such member.
+    pub async fn insert_link(
+        &self,
+        link: &OneTimeLink,
+        hash: &KeyedHash,
+    ) -> Result<(), StoreError> {
+        self.lock_member(link.member).await?;
+        let sent_at = link.sent_at.as_millis();
+        Entity::update_many()
+            .col_expr(Column::ExpiresAt, Expr::value(sent_at))
+            .filter(Column::TenantId.eq(self.tenant_key()))
+            .filter(Column::MemberId.eq(link.member.as_uuid()))
+            .filter(Column::Purpose.eq(link.purpose.name()))
+            .filter(Column::UsedAt.is_null())
+            .filter(Column::ExpiresAt.gt(sent_at))
+            .exec(self.db())
+            .await?;
+        let row = ActiveModel {
+            tenant_id: Set(self.tenant_key()),
+            id: Set(link.id.as_uuid()),
+            hash: Set(hash_bytes(hash)),
+            purpose: Set(link.purpose.name().to_owned()),
+            member_id: Set(link.member.as_uuid()),
+            security_version: Set(link.security_version),
+            address: Set(link.address.clone()),
+            sign_in_id: Set(link.sign_in.map(|sign_in| sign_in.as_uuid())),
+            browser: Set(link.browser.as_ref().map(hash_bytes)),
+            sent_at: Set(sent_at),
+            expires_at: Set(link.expires_at.as_millis()),
+            used_at: Set(link.used_at.map(Timestamp::as_millis)),
+        };
+        Entity::insert(row)
+            .exec_without_returning(self.db())
+            .await?;
+        Ok(())
+    }
+
+    /// Uses a link up; returns whether it was good: unused, not too old, and nothing has voided what
+    /// was pending for its member since it was made. Of any number that try at once, one is first.
+    pub async fn consume_link(&self, id: LinkId, now: Timestamp) -> Result<bool, StoreError> {
+        self.lock_member_of_link(id).await?;
+        let consumed = Entity::update_many()
+            .col_expr(Column::UsedAt, Expr::value(now.as_millis()))
+            .filter(Column::TenantId.eq(self.tenant_key()))
+            .filter(Column::Id.eq(id.as_uuid()))
+            .filter(Column::UsedAt.is_null())
+            .filter(Column::ExpiresAt.gt(now.as_millis()))
+            .filter(Expr::exists(member_at_version()))
+            .exec(self.db())
+            .await?;
+        Ok(consumed.rows_affected == 1)
+    }
+
+    /// Waits for whoever is raising the member's security version, so that the statement that
+    /// follows sees the outcome.
+    async fn lock_member_of_link(&self, id: LinkId) -> Result<(), StoreError> {
+        let whose = Query::select()
+            .column(Column::MemberId)
+            .from(Entity)
+            .and_where(Column::TenantId.eq(self.tenant_key()))
+            .and_where(Column::Id.eq(id.as_uuid()))
+            .take();
+        member::Entity::update_many()
+            .col_expr(member::Column::State, Expr::col(member::Column::State))
+            .filter(member::Column::TenantId.eq(self.tenant_key()))
+            .filter(member::Column::Id.in_subquery(whose))
+            .exec(self.db())
+            .await?;
+        Ok(())
+    }
+}
+
+/// The member of the link that is updated, at the security version of the link.
+fn member_at_version() -> SelectStatement {
+    let same = |of_member: member::Column, of_link: Column| {
+        Expr::col((member::Entity, of_member)).eq(Expr::col((Entity, of_link)))
+    };
+    Query::select()
+        .expr(Expr::value(1_i64))
+        .from(member::Entity)
+        .and_where(same(member::Column::TenantId, Column::TenantId))
+        .and_where(same(member::Column::Id, Column::MemberId))
+        .and_where(same(
+            member::Column::SecurityVersion,
+            Column::SecurityVersion,
+        ))
+        .take()
+}
+
+fn read(row: Model) -> Result<OneTimeLink, StoreError> {
+    let purpose = LinkPurpose::ALL
+        .into_iter()
+        .find(|purpose| purpose.name() == row.purpose)
+        .ok_or_else(|| corrupt(WHAT, format!("purpose `{}`", row.purpose)))?;
+    Ok(OneTimeLink {
+        id: LinkId::from_uuid(row.id),
+        purpose,
+        member: MemberId::from_uuid(row.member_id),
+        security_version: row.security_version,
+        address: row.address,
+        sign_in: row.sign_in_id.map(SignInId::from_uuid),
+        browser: read_hash_null(WHAT, row.browser.as_deref())?,
+        sent_at: Timestamp::from_millis(row.sent_at),
+        expires_at: Timestamp::from_millis(row.expires_at),
+        used_at: read_time(row.used_at),
+    })
+}
