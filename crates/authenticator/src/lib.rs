@@ -5,10 +5,14 @@
 #![deny(missing_docs)]
 
 pub mod assurance;
+pub mod birth_date;
+pub mod device_name;
+pub mod mail_address;
 pub mod mail_otp;
 pub mod normalize;
 pub mod password;
 pub mod qr;
 pub mod recovery_code;
 pub mod totp;
+pub mod user_id;
 pub mod webauthn;
