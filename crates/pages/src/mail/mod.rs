@@ -1,8 +1,18 @@
 //! Mails: values to subject, text and HTML.
 
+mod code;
+mod letter;
+mod link;
 mod new_browser;
+mod notice;
+mod temporary;
 
+pub use code::CodeMail;
+pub use letter::Letterhead;
+pub use link::{AddressCheckMail, ReissueMail};
 pub use new_browser::NewBrowserMail;
+pub use notice::{Notice, NoticeMail};
+pub use temporary::{TemporaryPasswordMail, TemporaryUserIdMail};
 
 /// A mail without its envelope.
 #[derive(Clone, PartialEq, Eq, Debug)]

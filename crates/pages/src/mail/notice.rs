@@ -1,0 +1,85 @@
+//! Notices of what happened to an account. They hold no link: what looks like one of them and has
+//! a link is not from us.
+
+use sekisho_kernel::{Timestamp, policy::Method};
+
+use super::{
+    MailBody,
+    letter::{Letterhead, Part, write},
+};
+use crate::{RenderError, moment};
+
+/// A notice of what happened to an account.
+#[derive(Clone, Copy, Debug)]
+pub struct NoticeMail<'a> {
+    /// Whose mail it is, and for whom.
+    pub letterhead: Letterhead<'a>,
+    /// What happened.
+    pub notice: Notice<'a>,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// What happened to an account.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Notice<'a> {
+    /// The first sign-in is complete.
+    FirstSignInComplete,
+    /// The password was wrong too often.
+    PasswordLocked {
+        /// When it opens by itself, if it does.
+        until: Option<Timestamp>,
+    },
+    /// One-time passwords or birth dates were wrong too often.
+    AccountLocked {
+        /// When it opens by itself, if it does.
+        until: Option<Timestamp>,
+    },
+    /// A second factor was added.
+    SecondFactorAdded {
+        /// Of which kind.
+        method: Method,
+        /// The name the member gave it; none for mail.
+        name: Option<&'a str>,
+    },
+}
+
+impl NoticeMail<'_> {
+    /// Writes the mail.
+    ///
+    /// # Errors
+    /// As [`crate::Page::html`].
+    pub fn body(&self) -> Result<MailBody, RenderError> {
+        let texts = &self.letterhead.texts().mail;
+        let words = match self.notice {
+            Notice::FirstSignInComplete => &texts.first_sign_in_complete,
+            Notice::PasswordLocked { .. } => &texts.password_locked,
+            Notice::AccountLocked { .. } => &texts.account_locked,
+            Notice::SecondFactorAdded { .. } => &texts.second_factor_added,
+        };
+        let mut parts = vec![Part::text(words.what), Part::Facts(self.facts())];
+        parts.extend(words.what_to_do.map(Part::text));
+        parts.push(Part::text(texts.if_you));
+        parts.push(Part::strong(texts.if_not_you));
+        let subject = (words.subject)(&self.letterhead.service());
+        write(self.letterhead, subject, &parts)
+    }
+
+    fn facts(&self) -> Vec<(&'static str, String)> {
+        let (texts, locale) = (self.letterhead.texts(), self.letterhead.locale);
+        let mut facts = vec![(texts.mail.time, moment::in_words(self.at, locale))];
+        match self.notice {
+            Notice::FirstSignInComplete => {}
+            Notice::PasswordLocked { until } | Notice::AccountLocked { until } => {
+                let opens = until.map(|until| moment::in_words(until, locale));
+                facts.extend(opens.map(|opens| (texts.mail.opens, opens)));
+            }
+            Notice::SecondFactorAdded { method, name } => {
+                let kind = texts.method.get(method).name.to_owned();
+                facts.push((texts.mail.method, kind));
+                facts.extend(name.map(|name| (texts.mail.name, name.to_owned())));
+            }
+        }
+        facts
+    }
+}
