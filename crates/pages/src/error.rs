@@ -23,6 +23,8 @@ pub struct ErrorPage<'a> {
     pub at: Timestamp,
     /// What the logs know this request by.
     pub request_id: &'a str,
+    /// お問い合わせ番号, written `1234-5678`.
+    pub call_number: Option<&'a str>,
     /// Where to go on.
     pub portals: &'a [Portal<'a>],
 }

@@ -1,8 +1,11 @@
 //! What stands around every page: brand, language switch, the way back, contact.
 
-use sekisho_kernel::{Branding, Locale};
+use sekisho_kernel::{Branding, Locale, Localized, Notices};
 
-use crate::locales::{self, Texts};
+use crate::{
+    locales::{self, Texts},
+    markdown,
+};
 
 /// What every page needs to know. Addresses are absolute or start with `/`; building and checking
 /// them is the caller's work.
@@ -56,6 +59,27 @@ impl Frame<'_> {
     pub(crate) fn contact(&self) -> Option<ContactLines<'_>> {
         self.branding
             .map(|branding| ContactLines::new(branding, self.locale))
+    }
+
+    /// What the society says on the sign-in page, as HTML.
+    pub(crate) fn sign_in_notice(&self) -> Option<String> {
+        self.notice(|notices| &notices.sign_in)
+    }
+
+    /// What the society says where a second factor is chosen and set up, as HTML.
+    pub(crate) fn method_notice(&self) -> Option<String> {
+        self.notice(|notices| &notices.method)
+    }
+
+    fn notice(&self, which: fn(&Notices) -> &Option<Localized>) -> Option<String> {
+        let notice = which(&self.branding?.notices).as_ref()?;
+        Some(markdown::to_html(notice.get(self.locale)))
+    }
+
+    /// The domain that codes and links come from, for filters.
+    pub(crate) fn security_mail_domain(&self) -> Option<&str> {
+        let (_, domain) = self.branding?.mail.security.rsplit_once('@')?;
+        Some(domain)
     }
 
     /// The language tag of the page.

@@ -17,6 +17,7 @@ mod fingerprint;
 pub mod frame;
 mod locales;
 pub mod mail;
+mod markdown;
 mod moment;
 mod page;
 mod portals;
@@ -29,11 +30,26 @@ pub use browser::browser_in_words;
 pub use colour::{mark_svg, tenant_css};
 pub use error::{ErrorKind, ErrorPage};
 pub use frame::{Form, Frame};
-pub use mail::{MailBody, NewBrowserMail};
+pub use mail::{
+    AddressCheckMail, CodeMail, Letterhead, MailBody, NewBrowserMail, Notice, NoticeMail,
+    ReissueMail, TemporaryPasswordMail, TemporaryUserIdMail,
+};
 pub use page::{Page, RenderError};
 pub use portals::{Portal, Portals};
 pub use progress::Progress;
 pub use sign_out::{SignOut, SignedOut};
+pub use step::{
+    AppCode, AppCodeRefusal, AppSetup, AppSetupRefusal, Device, DeviceNameRefusal, MailCode,
+    MailCodeRefusal, OtherWays, Passkey, PasskeyDialog, PasskeyName, PasskeyNameRefusal,
+    PasskeyRefusal, PasskeySetup, PasskeySetupRefusal, RecoveryCode, RecoveryCodeRefusal,
+    RecoveryCodes, RecoveryCodesFile, SentCode,
+};
+pub use step::{
+    BirthDate, BirthDateRefusal, Delivery, Forgotten, LetterCode, LetterCodeRefusal, MailAddress,
+    MailAddressEntry, MailAddressFault, MailCheck, MailCheckTold, MailConfirm, MailLinkEnd,
+    MailLinkOutcome, MailPurpose, NewPassword, NewPasswordReason, PasswordFault, Profile, Reissued,
+    ResendState, SetUpLater, Terms, TermsRefusal, UserIdFault, UserIdState,
+};
 pub use step::{
     Blocked, BlockedReason, CookiesOff, Credentials, CredentialsRefusal, RestartReason, SignIn,
 };

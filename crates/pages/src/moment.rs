@@ -23,6 +23,22 @@ pub(crate) fn in_words(at: Timestamp, locale: Locale) -> String {
     }
 }
 
+/// For people, the day: `2026年11月21日`.
+pub(crate) fn day(at: Timestamp, locale: Locale) -> String {
+    let at = in_japan(at);
+    let (year, month, day) = (at.year(), at.month(), at.day());
+    match locale {
+        Locale::Ja => format!("{year}年{}月{day}日", u8::from(month)),
+        Locale::En => format!("{day} {month} {year}"),
+    }
+}
+
+/// For people, when on this day: `10:24`.
+pub(crate) fn time_of_day(at: Timestamp) -> String {
+    let at = in_japan(at);
+    format!("{}:{:02}", at.hour(), at.minute())
+}
+
 /// For the technical part of a page, to the second: `2026-11-21 10:24:07`.
 pub(crate) fn to_the_second(at: Timestamp) -> String {
     let at = in_japan(at);
@@ -53,6 +69,9 @@ mod tests {
             in_words(at, Locale::En),
             "21 November 2026, 8:04 (Japan time)"
         );
+        assert_eq!(day(at, Locale::Ja), "2026年11月21日");
+        assert_eq!(day(at, Locale::En), "21 November 2026");
+        assert_eq!(time_of_day(at), "8:04");
         assert_eq!(to_the_second(at), "2026-11-21 08:04:07");
         assert_eq!(machine_readable(at), "2026-11-21T08:04:07+09:00");
     }

@@ -2,11 +2,33 @@
 //! and then neither language compiles without it. Older topics have their struct here and their values in
 //! `ja.rs` and `en.rs`; each newer topic has a file of its own with all three.
 
+mod app;
+mod birth_date;
+mod device_name;
 mod en;
 mod ja;
+mod letter_code;
+mod mail;
+mod mail_address;
+mod mail_check;
+mod mail_code;
+mod mail_confirm;
 mod method;
+mod new_password;
+mod other_ways;
+mod passkey;
+mod profile;
+mod recovery;
+mod reissued;
+mod set_up_later;
+mod terms;
 
+pub(crate) use other_ways::EachMethod;
+pub(crate) use passkey::{Advice, PasskeyFailure};
 use sekisho_kernel::Locale;
+
+pub(crate) use mail_confirm::Purpose;
+pub(crate) use method::MethodWords;
 
 /// A text in pieces between which a line may break (`<wbr>`); joined, they are the exact text.
 pub(crate) type Phrases = &'static [&'static str];
@@ -30,6 +52,23 @@ pub(crate) struct Texts {
     pub(crate) error: Error,
     pub(crate) browser: Browser,
     pub(crate) method: method::Methods,
+    pub(crate) other_ways: other_ways::OtherWays,
+    pub(crate) device_name: device_name::DeviceName,
+    pub(crate) passkey: passkey::Passkey,
+    pub(crate) app: app::App,
+    pub(crate) mail_code: mail_code::MailCode,
+    pub(crate) recovery: recovery::Recovery,
+    pub(crate) birth_date: birth_date::BirthDate,
+    pub(crate) letter_code: letter_code::LetterCode,
+    pub(crate) mail: mail::Mail,
+    pub(crate) mail_address: mail_address::MailAddress,
+    pub(crate) mail_check: mail_check::MailCheck,
+    pub(crate) mail_confirm: mail_confirm::MailConfirm,
+    pub(crate) new_password: new_password::NewPassword,
+    pub(crate) profile: profile::Profile,
+    pub(crate) reissued: reissued::Reissued,
+    pub(crate) set_up_later: set_up_later::SetUpLater,
+    pub(crate) terms: terms::Terms,
     pub(crate) new_browser_mail: NewBrowserMail,
 }
 
@@ -46,6 +85,9 @@ pub(crate) struct Common {
     pub(crate) back_to_sign_in: &'static str,
     pub(crate) try_again: &'static str,
     pub(crate) choose_portal: &'static str,
+    /// Before the title of a page that refused an entry.
+    pub(crate) error_title: &'static str,
+    pub(crate) notice: &'static str,
     pub(crate) execute: &'static str,
     pub(crate) next: &'static str,
     pub(crate) sign_out_others: &'static str,
@@ -71,6 +113,12 @@ pub(crate) struct Credentials {
     pub(crate) submit: &'static str,
     pub(crate) first_time: &'static str,
     pub(crate) first_time_text: &'static str,
+    pub(crate) derived_password: &'static str,
+    pub(crate) certificate: &'static str,
+    /// Before the password of the example.
+    pub(crate) derived_example: &'static str,
+    pub(crate) forgot_password: &'static str,
+    pub(crate) forgot_user_id: &'static str,
     pub(crate) trouble: &'static str,
     pub(crate) trouble_text: &'static str,
     pub(crate) invalid: Phrases,
@@ -99,7 +147,14 @@ pub(crate) struct CookiesOff {
 pub(crate) struct Blocked {
     pub(crate) heading: &'static str,
     pub(crate) suspended: Phrases,
+    pub(crate) account_locked: Phrases,
+    pub(crate) account_locked_how: &'static str,
+    pub(crate) temporary_password_expired: Phrases,
+    pub(crate) temporary_password_expired_how: &'static str,
+    pub(crate) set_up_expired: Phrases,
+    pub(crate) set_up_expired_how: &'static str,
     pub(crate) prepare_heading: &'static str,
+    pub(crate) prepare_number: &'static str,
     pub(crate) prepare: &'static str,
 }
 
@@ -131,6 +186,7 @@ pub(crate) struct Error {
     pub(crate) retry_in: fn(seconds: u32) -> String,
     pub(crate) go_back: &'static str,
     pub(crate) tell: &'static str,
+    pub(crate) tell_number: &'static str,
     pub(crate) technical: &'static str,
     pub(crate) code: &'static str,
     pub(crate) client: &'static str,
@@ -147,12 +203,6 @@ pub(crate) struct Browser {
 /// The notice of a sign-in from a new browser.
 pub(crate) struct NewBrowserMail {
     pub(crate) subject: fn(service: &str) -> String,
-    pub(crate) greeting: fn(name: &str, service: &str) -> String,
     pub(crate) what: &'static str,
-    pub(crate) time: &'static str,
     pub(crate) browser: &'static str,
-    pub(crate) if_you: &'static str,
-    pub(crate) if_not_you: &'static str,
-    pub(crate) never_asked: &'static str,
-    pub(crate) no_reply: &'static str,
 }

@@ -14,6 +14,7 @@ pub(super) fn samples(locale: Locale) -> Vec<Sample> {
         code: "redirect-uri-mismatch",
         client_id: Some(&client_id),
         at: NOW,
+        call_number: Some("6190-3742"),
         request_id: "0193f5b8-c2d0-7e3f-9a41-5f0c7b1d2e60",
         portals,
     };
@@ -38,6 +39,7 @@ pub(super) fn samples(locale: Locale) -> Vec<Sample> {
             &ErrorPage {
                 frame: neutral_frame(locale),
                 portals: &[],
+                call_number: None,
                 ..not_found
             },
         ),

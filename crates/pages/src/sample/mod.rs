@@ -1,14 +1,18 @@
 //! A sample of every page and mail, in every state that looks different: what tests render and
 //! screenshots are made from.
 
+mod codes;
 mod credentials;
 mod error;
+mod first_sign_in;
 mod mail;
+mod mail_link;
+mod passkey;
 mod portals;
 
 use std::sync::LazyLock;
 
-use sekisho_kernel::{Branding, Contact, Locale, Localized, MailSenders, Timestamp};
+use sekisho_kernel::{Branding, Contact, Locale, Localized, MailSenders, Notices, Timestamp};
 
 use crate::{Form, Frame, MailBody, Page, Portal, Progress, RenderError, SignIn, assets};
 
@@ -54,8 +58,31 @@ static BRANDING: LazyLock<Branding> = LazyLock::new(|| Branding {
         first_sign_in: "webmaster@id.sakura-kenpo.example.jp".to_owned(),
     },
     terms: None,
-    notices: sekisho_kernel::Notices::default(),
+    notices: Notices::default(),
 });
+
+/// The sample tenant when it has something to say.
+static BRANDING_WITH_NOTICES: LazyLock<Branding> = LazyLock::new(|| Branding {
+    notices: Notices {
+        sign_in: Some(both(
+            "**会社のPCはお使いいただけません。**\n\n設定完了には10分程度かかります。[くわしい手順](https://kenpo.example.jp/guide)をご覧ください。",
+            "**Computers at work cannot be used.**\n\nThe set-up takes about 10 minutes. See [the guide](https://kenpo.example.jp/guide).",
+        )),
+        method: Some(both(
+            "スマートフォンでの登録を推奨します。\n\n- iPhoneの生体認証には、iCloudキーチェーンが必要です。\n- 会社のPCはお使いいただけません。",
+            "We recommend your smartphone.\n\n- Biometrics on an iPhone need iCloud Keychain.\n- Computers at work cannot be used.",
+        )),
+    },
+    ..BRANDING.clone()
+});
+
+/// Around the pages of a tenant that has something to say.
+fn frame_with_notices(locale: Locale) -> Frame<'static> {
+    Frame {
+        branding: Some(&BRANDING_WITH_NOTICES),
+        ..frame(locale)
+    }
+}
 
 fn both(ja: &str, en: &str) -> Localized {
     Localized {
@@ -119,11 +146,12 @@ const CANCEL: Form<'_> = Form {
 };
 
 /// In a later sign-in.
-const SIGN_IN: SignIn<'_> = SignIn {
+pub(crate) const SIGN_IN: SignIn<'_> = SignIn {
     form: FORM,
     cancel: Some(CANCEL),
     progress: None,
     call_number: None,
+    reissued: None,
 };
 
 /// In the first sign-in, at a step of seven.
@@ -135,7 +163,7 @@ const fn first_sign_in(position: u32) -> SignIn<'static> {
 }
 
 /// After an entry that was refused.
-const fn refused(sign_in: SignIn<'static>) -> SignIn<'static> {
+const fn refused(sign_in: SignIn<'_>) -> SignIn<'_> {
     SignIn {
         call_number: Some("4829-1537"),
         ..sign_in
@@ -163,6 +191,11 @@ fn portals(locale: Locale) -> [Portal<'static>; 2] {
 pub fn pages(locale: Locale) -> Vec<Sample> {
     let topics = [
         credentials::samples(locale),
+        credentials::stopped(locale),
+        first_sign_in::samples(locale),
+        mail_link::samples(locale),
+        passkey::samples(locale),
+        codes::samples(locale),
         portals::samples(locale),
         error::samples(locale),
     ];
@@ -182,6 +215,19 @@ pub fn files() -> Vec<(&'static str, String)> {
     vec![
         ("sekisho.css", assets::stylesheet().body.to_owned()),
         ("sekisho.js", assets::script().body.to_owned()),
+        ("passkey.js", assets::passkey_script().body.to_owned()),
+        (
+            "passkey-dialog.svg",
+            assets::passkey_dialog_picture().body.to_owned(),
+        ),
+        (
+            "passkey-sign-in.svg",
+            assets::passkey_sign_in_picture().body.to_owned(),
+        ),
+        (
+            "certificate.svg",
+            assets::certificate_picture().body.to_owned(),
+        ),
         ("tenant.css", crate::tenant_css(branding())),
         ("mark.svg", crate::mark_svg(branding())),
         ("mark-neutral.svg", assets::neutral_mark().body.to_owned()),

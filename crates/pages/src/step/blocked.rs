@@ -14,6 +14,8 @@ pub struct Blocked<'a> {
     pub reason: BlockedReason,
     /// Where ログインに戻る is sent, which begins with another account.
     pub retry: Form<'a>,
+    /// お問い合わせ番号, written `1234-5678`.
+    pub call_number: Option<&'a str>,
 }
 
 /// Why an account may not sign in.
@@ -21,6 +23,12 @@ pub struct Blocked<'a> {
 pub enum BlockedReason {
     /// The society suspended it.
     Suspended,
+    /// One-time passwords or birth dates were wrong too often.
+    AccountLocked,
+    /// The temporary password is too old.
+    TemporaryPasswordExpired,
+    /// The second factor was not set up in time.
+    SetUpExpired,
 }
 
 impl BlockedReason {
@@ -28,6 +36,8 @@ impl BlockedReason {
     fn code(self) -> &'static str {
         match self {
             Self::Suspended => "suspended",
+            Self::AccountLocked => "account-locked",
+            Self::TemporaryPasswordExpired | Self::SetUpExpired => "expired",
         }
     }
 }
@@ -40,8 +50,23 @@ impl Page for Blocked<'_> {
 
 impl Blocked<'_> {
     fn why(&self) -> Phrases {
+        let texts = &self.frame.texts().blocked;
         match self.reason {
-            BlockedReason::Suspended => self.frame.texts().blocked.suspended,
+            BlockedReason::Suspended => texts.suspended,
+            BlockedReason::AccountLocked => texts.account_locked,
+            BlockedReason::TemporaryPasswordExpired => texts.temporary_password_expired,
+            BlockedReason::SetUpExpired => texts.set_up_expired,
+        }
+    }
+
+    /// How it came about, where that is not plain.
+    fn how(&self) -> Option<&'static str> {
+        let texts = &self.frame.texts().blocked;
+        match self.reason {
+            BlockedReason::Suspended => None,
+            BlockedReason::AccountLocked => Some(texts.account_locked_how),
+            BlockedReason::TemporaryPasswordExpired => Some(texts.temporary_password_expired_how),
+            BlockedReason::SetUpExpired => Some(texts.set_up_expired_how),
         }
     }
 }

@@ -1,6 +1,8 @@
 //! What every step of a sign-in has besides its own fields.
 
-use crate::{Form, Progress};
+use sekisho_kernel::Timestamp;
+
+use crate::{Form, Frame, Progress, moment};
 
 /// What every step of a sign-in has besides its own fields.
 #[derive(Clone, Copy, Debug)]
@@ -15,4 +17,23 @@ pub struct SignIn<'a> {
     /// お問い合わせ番号 of the entry that was refused, written `1234-5678`. It proves nothing: it
     /// only lets the desk find what happened.
     pub call_number: Option<&'a str>,
+    /// Who reissued the temporary password that opened this first sign-in. Shown only after it was
+    /// entered: to anybody else it would tell that the account exists.
+    pub reissued: Option<Reissued<'a>>,
+}
+
+/// A reissue of a temporary password, as the member is told.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Reissued<'a> {
+    /// When.
+    pub at: Timestamp,
+    /// By whom, as members know them.
+    pub by: &'a str,
+}
+
+impl Reissued<'_> {
+    pub(crate) fn sentence(&self, frame: &Frame<'_>) -> String {
+        let sentence = frame.texts().reissued.sentence;
+        sentence(&moment::in_words(self.at, frame.locale), self.by)
+    }
 }

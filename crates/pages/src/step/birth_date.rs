@@ -1,0 +1,58 @@
+//! The birth date, which proves who it is.
+
+use askama::Template;
+
+use crate::{Frame, Page, SignIn};
+
+/// 「生年月日の確認」. Its form sends `csrf`, `resume`, `step` and `birth_date`.
+#[derive(Clone, Copy, Debug, Template)]
+#[template(path = "step/birth_date.html")]
+pub struct BirthDate<'a> {
+    /// What stands around it.
+    pub frame: Frame<'a>,
+    /// What every step has.
+    pub sign_in: SignIn<'a>,
+    /// What was typed before.
+    pub birth_date: &'a str,
+    /// Why it did not lead on.
+    pub refusal: Option<BirthDateRefusal>,
+}
+
+/// Why a birth date did not lead on.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum BirthDateRefusal {
+    /// Nothing was typed.
+    Missing,
+    /// It is no date.
+    Malformed,
+    /// It is not the member's.
+    Wrong,
+}
+
+impl BirthDateRefusal {
+    fn code(self) -> &'static str {
+        match self {
+            Self::Missing => "birth-date-missing",
+            Self::Malformed => "birth-date-malformed",
+            Self::Wrong => "birth-date-wrong",
+        }
+    }
+}
+
+impl Page for BirthDate<'_> {
+    fn step(&self) -> &'static str {
+        "birth-date"
+    }
+}
+
+/// What the template asks.
+impl BirthDate<'_> {
+    fn refusal_text(&self) -> Option<&'static str> {
+        let texts = &self.frame.texts().birth_date;
+        self.refusal.map(|refusal| match refusal {
+            BirthDateRefusal::Missing => texts.missing,
+            BirthDateRefusal::Malformed => texts.malformed,
+            BirthDateRefusal::Wrong => texts.wrong,
+        })
+    }
+}

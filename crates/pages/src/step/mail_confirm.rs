@@ -1,0 +1,132 @@
+//! The page of a mailed link: opening it changes nothing, pressing its button does.
+
+use askama::Template;
+
+use crate::{Form, Frame, Page, locales::Phrases, locales::Purpose};
+
+/// What a mailed link will do when its button is pressed, and for which user ID. Its form sends
+/// `csrf` and `step`.
+#[derive(Clone, Copy, Debug, Template)]
+#[template(path = "step/mail_confirm.html")]
+pub struct MailConfirm<'a> {
+    /// What stands around it.
+    pub frame: Frame<'a>,
+    /// Where the press is sent.
+    pub form: Form<'a>,
+    /// What the link is for.
+    pub purpose: MailPurpose,
+    /// Whose account it is.
+    pub user_id: &'a str,
+    /// The address it is about.
+    pub mail_address: Option<&'a str>,
+}
+
+/// What a mailed link is for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum MailPurpose {
+    /// It confirms that the member reads this address.
+    AddressCheck,
+    /// It lets a member choose a new password, after staff reissued the old one.
+    Reissue,
+}
+
+impl MailPurpose {
+    /// The value of `data-purpose`.
+    fn code(self) -> &'static str {
+        match self {
+            Self::AddressCheck => "address-check",
+            Self::Reissue => "reissue",
+        }
+    }
+}
+
+/// What came of a mailed link. Same `data-step`, with `data-done` where it did its work.
+#[derive(Clone, Copy, Debug, Template)]
+#[template(path = "step/mail_link_end.html")]
+pub struct MailLinkEnd<'a> {
+    /// What stands around it.
+    pub frame: Frame<'a>,
+    /// What came of it.
+    pub end: MailLinkOutcome,
+    /// お問い合わせ番号, where it did not do its work.
+    pub call_number: Option<&'a str>,
+}
+
+/// What came of a mailed link.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum MailLinkOutcome {
+    /// The address is confirmed; the page that waits for it goes on.
+    Confirmed,
+    /// It did its work before.
+    Used,
+    /// It is too old.
+    Expired,
+    /// It is none of ours, or a newer one was sent.
+    Unknown,
+}
+
+impl Page for MailConfirm<'_> {
+    fn step(&self) -> &'static str {
+        "mail-confirm"
+    }
+}
+
+impl Page for MailLinkEnd<'_> {
+    fn step(&self) -> &'static str {
+        "mail-confirm"
+    }
+}
+
+/// What the template asks.
+impl MailConfirm<'_> {
+    fn words(&self) -> &'static Purpose {
+        let texts = &self.frame.texts().mail_confirm;
+        match self.purpose {
+            MailPurpose::AddressCheck => &texts.address_check,
+            MailPurpose::Reissue => &texts.reissue,
+        }
+    }
+}
+
+/// What the template asks.
+impl MailLinkEnd<'_> {
+    /// The `data-error`; none where the link did its work.
+    fn code(&self) -> Option<&'static str> {
+        match self.end {
+            MailLinkOutcome::Confirmed => None,
+            MailLinkOutcome::Used => Some("link-used"),
+            MailLinkOutcome::Expired => Some("link-expired"),
+            MailLinkOutcome::Unknown => Some("link-unknown"),
+        }
+    }
+
+    fn heading(&self) -> &'static str {
+        let texts = &self.frame.texts().mail_confirm;
+        match self.end {
+            MailLinkOutcome::Confirmed => texts.address_check.heading,
+            MailLinkOutcome::Used | MailLinkOutcome::Expired | MailLinkOutcome::Unknown => {
+                texts.dead_heading
+            }
+        }
+    }
+
+    fn what(&self) -> Phrases {
+        let texts = &self.frame.texts().mail_confirm;
+        match self.end {
+            MailLinkOutcome::Confirmed => texts.done,
+            MailLinkOutcome::Used => texts.used,
+            MailLinkOutcome::Expired => texts.expired,
+            MailLinkOutcome::Unknown => texts.unknown,
+        }
+    }
+
+    fn what_to_do(&self) -> &'static str {
+        let texts = &self.frame.texts().mail_confirm;
+        match self.end {
+            MailLinkOutcome::Confirmed => texts.return_to_device,
+            MailLinkOutcome::Used => texts.used_hint,
+            MailLinkOutcome::Expired => texts.expired_hint,
+            MailLinkOutcome::Unknown => texts.unknown_hint,
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! A password of the member's own.
+
+use askama::Template;
+use sekisho_kernel::policy::{CharacterClass, PasswordPolicy, UserIdInPassword};
+
+use crate::{Frame, Page, SignIn};
+
+/// 「パスワードの更新」. Its form sends `csrf`, `resume`, `step`, `new_password`,
+/// `new_password_confirm` and `sign_out_others` (`1` or absent).
+#[derive(Clone, Copy, Debug, Template)]
+#[template(path = "step/new_password.html")]
+pub struct NewPassword<'a> {
+    /// What stands around it.
+    pub frame: Frame<'a>,
+    /// What every step has.
+    pub sign_in: SignIn<'a>,
+    /// Why a new one is asked for.
+    pub reason: NewPasswordReason,
+    /// What it must look like.
+    pub policy: &'a PasswordPolicy,
+    /// The member's user ID, for the browser's store of passwords and for the rule about it.
+    pub user_id: &'a str,
+    /// 全てのデバイスからサインアウトする: whether it is ticked.
+    pub sign_out_others: bool,
+    /// What was wrong with the last one.
+    pub faults: &'a [PasswordFault],
+    /// Whether the two fields differed.
+    pub is_mismatch: bool,
+}
+
+/// Why a new password is asked for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum NewPasswordReason {
+    /// It replaces the temporary one.
+    FirstSignIn,
+    /// It replaces a forgotten one.
+    Recovery,
+}
+
+/// Why a new password is refused.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum PasswordFault {
+    /// Nothing was typed.
+    Missing,
+    /// It has too few characters.
+    TooShort,
+    /// It has too many characters.
+    TooLong,
+    /// It has a character that is not allowed.
+    Characters,
+    /// It lacks a class of characters.
+    Lacks(CharacterClass),
+    /// It is or holds the user ID.
+    UserId,
+    /// It is the current one, temporary or not.
+    Current,
+    /// It is made of the birth date, the mail address or the society's name.
+    Personal,
+    /// It is commonly used, or a run of keys.
+    Common,
+}
+
+impl PasswordFault {
+    fn code(self) -> &'static str {
+        match self {
+            Self::Missing => "password-missing",
+            Self::TooShort => "password-too-short",
+            Self::TooLong => "password-too-long",
+            Self::Characters => "password-characters",
+            Self::Lacks(CharacterClass::Upper) => "password-no-upper",
+            Self::Lacks(CharacterClass::Lower) => "password-no-lower",
+            Self::Lacks(CharacterClass::Digit) => "password-no-digit",
+            Self::Lacks(CharacterClass::Symbol) => "password-no-symbol",
+            Self::UserId => "password-user-id",
+            Self::Current => "password-current",
+            Self::Personal => "password-personal",
+            Self::Common => "password-common",
+        }
+    }
+}
+
+/// A rule of the list that ticks off while typing.
+struct Rule {
+    /// The value of `data-rule`.
+    name: &'static str,
+    text: String,
+    /// Whether only the server can check it.
+    is_for_server: bool,
+}
+
+impl Page for NewPassword<'_> {
+    fn step(&self) -> &'static str {
+        "new-password"
+    }
+}
+
+/// What the template asks.
+impl NewPassword<'_> {
+    fn is_refused(&self) -> bool {
+        self.is_mismatch || !self.faults.is_empty()
+    }
+
+    fn lead(&self) -> &'static str {
+        let texts = &self.frame.texts().new_password;
+        match self.reason {
+            NewPasswordReason::FirstSignIn => texts.lead_first,
+            NewPasswordReason::Recovery => texts.lead_recovery,
+        }
+    }
+
+    fn rules(&self) -> Vec<Rule> {
+        let texts = &self.frame.texts().new_password;
+        let policy = self.policy;
+        let rule = |name, text: &str| Rule {
+            name,
+            text: text.to_owned(),
+            is_for_server: false,
+        };
+        let server_rule = |name, text| Rule {
+            is_for_server: true,
+            ..rule(name, text)
+        };
+        let length = (texts.rule_length)(policy.min_length, policy.max_length);
+        let mut rules = vec![rule("length", &length)];
+        if !policy.unicode {
+            rules.push(rule("ascii", texts.rule_ascii));
+        }
+        rules.extend(policy.classes.iter().map(|class| match class {
+            CharacterClass::Upper => rule("upper", texts.rule_upper),
+            CharacterClass::Lower => rule("lower", texts.rule_lower),
+            CharacterClass::Digit => rule("digit", texts.rule_digit),
+            CharacterClass::Symbol => rule("symbol", texts.rule_symbol),
+        }));
+        rules.push(match policy.user_id {
+            UserIdInPassword::NotEqual => rule("not-user-id", texts.rule_not_user_id),
+            UserIdInPassword::NotContained => rule("without-user-id", texts.rule_without_user_id),
+        });
+        rules.push(server_rule("not-current", texts.rule_not_current));
+        if policy.breached_check {
+            rules.push(server_rule("not-common", texts.rule_not_common));
+        }
+        rules.push(rule("match", texts.rule_match));
+        rules
+    }
+
+    /// The `data-error` and the text of each.
+    fn errors(&self) -> Vec<(&'static str, String)> {
+        let errors = self.faults.iter();
+        errors
+            .map(|fault| (fault.code(), self.fault_text(*fault)))
+            .collect()
+    }
+
+    fn fault_text(&self, fault: PasswordFault) -> String {
+        let texts = &self.frame.texts().new_password;
+        let fixed = match fault {
+            PasswordFault::TooShort => return (texts.too_short)(self.policy.min_length),
+            PasswordFault::TooLong => return (texts.too_long)(self.policy.max_length),
+            PasswordFault::Missing => texts.missing,
+            PasswordFault::Characters => texts.characters,
+            PasswordFault::Lacks(CharacterClass::Upper) => texts.no_upper,
+            PasswordFault::Lacks(CharacterClass::Lower) => texts.no_lower,
+            PasswordFault::Lacks(CharacterClass::Digit) => texts.no_digit,
+            PasswordFault::Lacks(CharacterClass::Symbol) => texts.no_symbol,
+            PasswordFault::UserId => match self.policy.user_id {
+                UserIdInPassword::NotEqual => texts.is_user_id,
+                UserIdInPassword::NotContained => texts.holds_user_id,
+            },
+            PasswordFault::Current => texts.is_current,
+            PasswordFault::Personal => texts.is_personal,
+            PasswordFault::Common => texts.is_common,
+        };
+        fixed.to_owned()
+    }
+}
