@@ -79,7 +79,9 @@
   };
 
   const send = (form, name, value) => {
-    form.elements[name].value = value;
+    for (const field of ["credential", "failure"]) {
+      form.elements[field].value = field === name ? value : "";
+    }
     const remember = document.querySelector("input[type=checkbox][name=remember]");
     if (form.elements.remember) form.elements.remember.disabled = !remember?.checked;
     form.submit();

@@ -16,11 +16,27 @@ pub struct Asset {
     pub body: &'static str,
 }
 
-static ASSETS: LazyLock<[Asset; 3]> = LazyLock::new(|| {
+static ASSETS: LazyLock<[Asset; 7]> = LazyLock::new(|| {
     [
         asset("sekisho", "css", include_str!("../assets/sekisho.css")),
         asset("sekisho", "js", include_str!("../assets/sekisho.js")),
         asset("mark", "svg", include_str!("../assets/mark.svg")),
+        asset("passkey", "js", include_str!("../assets/passkey.js")),
+        asset(
+            "passkey-dialog",
+            "svg",
+            include_str!("../assets/passkey-dialog.svg"),
+        ),
+        asset(
+            "passkey-sign-in",
+            "svg",
+            include_str!("../assets/passkey-sign-in.svg"),
+        ),
+        asset(
+            "certificate",
+            "svg",
+            include_str!("../assets/certificate.svg"),
+        ),
     ]
 });
 
@@ -53,20 +69,44 @@ pub fn assets() -> &'static [Asset] {
 
 /// The one stylesheet.
 pub fn stylesheet() -> &'static Asset {
-    let [stylesheet, _, _] = &*ASSETS;
+    let [stylesheet, ..] = &*ASSETS;
     stylesheet
 }
 
-/// The one script. Every page works without it.
+/// The script of every page. Every page works without it.
 pub fn script() -> &'static Asset {
-    let [_, script, _] = &*ASSETS;
+    let [_, script, ..] = &*ASSETS;
     script
 }
 
 /// The mark of pages that belong to no tenant.
 pub fn neutral_mark() -> &'static Asset {
-    let [_, _, mark] = &*ASSETS;
+    let [_, _, mark, ..] = &*ASSETS;
     mark
+}
+
+/// The script of pages with a passkey dialog.
+pub fn passkey_script() -> &'static Asset {
+    let [_, _, _, script, ..] = &*ASSETS;
+    script
+}
+
+/// What the dialog looks like that registers a passkey.
+pub fn passkey_dialog_picture() -> &'static Asset {
+    let [.., picture, _, _] = &*ASSETS;
+    picture
+}
+
+/// A passkey on a phone that opens a page.
+pub fn passkey_sign_in_picture() -> &'static Asset {
+    let [.., picture, _] = &*ASSETS;
+    picture
+}
+
+/// Where 記号 and 番号 stand on an eligibility certificate.
+pub fn certificate_picture() -> &'static Asset {
+    let [.., picture] = &*ASSETS;
+    picture
 }
 
 #[cfg(test)]
@@ -97,10 +137,27 @@ mod tests {
     }
 
     #[test]
+    fn each_asset_has_its_own_name() {
+        let named = |asset: &Asset, stem: &str| asset.path.starts_with(&format!("/assets/{stem}-"));
+        assert!(named(passkey_script(), "passkey"));
+        assert!(named(passkey_dialog_picture(), "passkey-dialog"));
+        assert!(named(passkey_sign_in_picture(), "passkey-sign-in"));
+        assert!(named(certificate_picture(), "certificate"));
+    }
+
+    #[test]
     fn each_asset_has_its_media_type() {
         assert_eq!(stylesheet().content_type, "text/css; charset=utf-8");
-        assert_eq!(script().content_type, "text/javascript; charset=utf-8");
-        assert_eq!(neutral_mark().content_type, "image/svg+xml");
-        assert_eq!(assets().len(), 3);
+        for script in [script(), passkey_script()] {
+            assert_eq!(script.content_type, "text/javascript; charset=utf-8");
+        }
+        for picture in [
+            neutral_mark(),
+            passkey_dialog_picture(),
+            passkey_sign_in_picture(),
+            certificate_picture(),
+        ] {
+            assert_eq!(picture.content_type, "image/svg+xml");
+        }
     }
 }

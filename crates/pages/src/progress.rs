@@ -1,5 +1,7 @@
 //! How far a first sign-in has come.
 
+use crate::locales::Common;
+
 /// Where a page stands in the first sign-in: 「5 / 7」.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Progress {
@@ -10,6 +12,11 @@ pub struct Progress {
 }
 
 impl Progress {
+    /// How many places there are, for screen readers.
+    pub(crate) fn total(self, texts: &Common) -> String {
+        (texts.of_steps)(self.of)
+    }
+
     /// The class of each piece of the bar.
     pub(crate) fn bar(self) -> impl Iterator<Item = &'static str> {
         (1..=self.of).map(move |place| match place.cmp(&self.position) {

@@ -2,8 +2,11 @@
 
 use sekisho_kernel::Locale;
 
-use super::{CANCEL, FORM, Sample, frame, sample};
-use crate::{Blocked, BlockedReason, CookiesOff, Credentials, CredentialsRefusal, RestartReason};
+use super::{CANCEL, FORM, Sample, frame, frame_with_notices, passkey::DIALOG, sample};
+use crate::{
+    Blocked, BlockedReason, CookiesOff, Credentials, CredentialsRefusal, Forgotten, RestartReason,
+    step::PasskeyRefusal,
+};
 
 pub(super) fn samples(locale: Locale) -> Vec<Sample> {
     use CredentialsRefusal as Refusal;
@@ -14,6 +17,13 @@ pub(super) fn samples(locale: Locale) -> Vec<Sample> {
         cancel: Some(CANCEL),
         user_id: "",
         remember: Some(false),
+        certificate: Some("certificate.svg"),
+        passkey: Some(DIALOG),
+        forgotten: Some(Forgotten {
+            password: "/forgot-password",
+            user_id: "/forgot-user-id",
+        }),
+        call_number: None,
         refusal: None,
         restarted: None,
     };
@@ -28,10 +38,12 @@ pub(super) fn samples(locale: Locale) -> Vec<Sample> {
     };
     let refused = |why| Credentials {
         refusal: Some(why),
+        call_number: Some("4829-1537"),
         ..typed
     };
     let refused_empty = |why| Credentials {
         refusal: Some(why),
+        call_number: Some("4829-1537"),
         ..empty
     };
     vec![
@@ -41,6 +53,9 @@ pub(super) fn samples(locale: Locale) -> Vec<Sample> {
             &Credentials {
                 remember: None,
                 cancel: None,
+                certificate: None,
+                passkey: None,
+                forgotten: None,
                 ..empty
             },
         ),
@@ -59,11 +74,35 @@ pub(super) fn samples(locale: Locale) -> Vec<Sample> {
         ),
         sample("credentials-locked", &refused(Refusal::PasswordLocked)),
         sample(
+            "credentials-passkey-unknown",
+            &refused(Refusal::Passkey(PasskeyRefusal::Unknown)),
+        ),
+        sample(
             "credentials-busy",
             &refused(Refusal::Busy { retry_after: 10 }),
         ),
         sample("restarted-timed-out", &restarted(RestartReason::TimedOut)),
         sample("restarted-lost", &restarted(RestartReason::Lost)),
+        sample(
+            "credentials-notice",
+            &Credentials {
+                frame: frame_with_notices(locale),
+                ..empty
+            },
+        ),
+    ]
+}
+
+/// Where signing in cannot go on.
+pub(super) fn stopped(locale: Locale) -> Vec<Sample> {
+    let frame = frame(locale);
+    let blocked = |reason| Blocked {
+        frame,
+        reason,
+        retry: FORM,
+        call_number: Some("4829-1537"),
+    };
+    vec![
         sample(
             "cookies-off",
             &CookiesOff {
@@ -71,13 +110,18 @@ pub(super) fn samples(locale: Locale) -> Vec<Sample> {
                 retry: FORM.action,
             },
         ),
+        sample("blocked-suspended", &blocked(BlockedReason::Suspended)),
         sample(
-            "blocked-suspended",
-            &Blocked {
-                frame,
-                reason: BlockedReason::Suspended,
-                retry: FORM,
-            },
+            "blocked-account-locked",
+            &blocked(BlockedReason::AccountLocked),
+        ),
+        sample(
+            "blocked-temporary-password-expired",
+            &blocked(BlockedReason::TemporaryPasswordExpired),
+        ),
+        sample(
+            "blocked-set-up-expired",
+            &blocked(BlockedReason::SetUpExpired),
         ),
     ]
 }

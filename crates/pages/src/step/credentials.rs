@@ -2,13 +2,16 @@
 
 use askama::Template;
 
+use super::{PasskeyDialog, PasskeyRefusal, passkey::texts_for_sign_in_page};
 use crate::{
     Form, Frame, Page,
-    locales::{Phrases, Texts},
+    locales::{Advice, Phrases, Texts},
 };
 
 /// The sign-in page. Its form sends `csrf`, `resume`, `step` (always `credentials`), `user_id`,
-/// `password` and `remember` (`1` or absent).
+/// `password` and `remember` (`1` or absent). `data-form="passkey"` sends to the same address, by
+/// script only, `csrf`, `resume`, `step` (always `passkey`), `credential` or `failure` as
+/// [`super::Passkey`] does, and `remember` (`1` or absent).
 #[derive(Clone, Copy, Debug, Template)]
 #[template(path = "credentials.html")]
 pub struct Credentials<'a> {
@@ -23,10 +26,28 @@ pub struct Credentials<'a> {
     pub user_id: &'a str,
     /// ログイン状態の保存: `None` where the tenant does not offer it, else whether it is ticked.
     pub remember: Option<bool>,
+    /// Where [`crate::assets::certificate_picture`] is served, if members may arrive with a temporary
+    /// password made of 記号, 番号 and birth date: says how it is made.
+    pub certificate: Option<&'a str>,
+    /// パスキーでログイン, where the tenant offers it.
+    pub passkey: Option<PasskeyDialog<'a>>,
+    /// Where members go who forgot something, if the tenant has such pages.
+    pub forgotten: Option<Forgotten<'a>>,
+    /// お問い合わせ番号 of the entry that was refused, written `1234-5678`.
+    pub call_number: Option<&'a str>,
     /// Why the last try did not lead on.
     pub refusal: Option<CredentialsRefusal>,
     /// Why the sign-in started anew.
     pub restarted: Option<RestartReason>,
+}
+
+/// Where members go who forgot something.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Forgotten<'a> {
+    /// パスワードを忘れた方はこちら.
+    pub password: &'a str,
+    /// ユーザIDを忘れた方はこちら.
+    pub user_id: &'a str,
 }
 
 /// Why user ID and password did not lead on.
@@ -42,6 +63,8 @@ pub enum CredentialsRefusal {
     BothMissing,
     /// Too many wrong passwords for this user ID, whether or not it exists.
     PasswordLocked,
+    /// The passkey did not lead on.
+    Passkey(PasskeyRefusal),
     /// The password could not be checked for lack of capacity. The page opens again by itself.
     Busy {
         /// After how many seconds.
@@ -55,6 +78,7 @@ impl CredentialsRefusal {
         match self {
             Self::Invalid => Some("invalid-credentials"),
             Self::PasswordLocked => Some("password-locked"),
+            Self::Passkey(refusal) => Some(refusal.code()),
             Self::Busy { .. } => Some("busy"),
             Self::UserIdMissing | Self::PasswordMissing | Self::BothMissing => None,
         }
@@ -64,6 +88,7 @@ impl CredentialsRefusal {
         match self {
             Self::Invalid => texts.credentials.invalid,
             Self::PasswordLocked => texts.credentials.password_locked,
+            Self::Passkey(refusal) => refusal.advice(texts).title,
             Self::Busy { .. } => texts.credentials.busy,
             Self::UserIdMissing | Self::PasswordMissing | Self::BothMissing => &[],
         }
@@ -112,6 +137,20 @@ impl Credentials<'_> {
             .map(self.frame.texts().credentials.busy_wait)
     }
 
+    /// What helps after a passkey that did not lead on.
+    fn passkey_advice(&self) -> Option<&'static str> {
+        match self.refusal {
+            Some(CredentialsRefusal::Passkey(refusal)) => {
+                Some(refusal.advice(self.frame.texts()).text)
+            }
+            _ => None,
+        }
+    }
+
+    fn script_texts(&self) -> Vec<(&'static str, Advice)> {
+        texts_for_sign_in_page(&self.frame.texts().passkey.failure)
+    }
+
     fn is_invalid(&self) -> bool {
         self.refusal == Some(CredentialsRefusal::Invalid)
     }
@@ -145,6 +184,10 @@ mod tests {
             cancel: None,
             user_id: "hanako-y22",
             remember: None,
+            certificate: None,
+            passkey: None,
+            forgotten: None,
+            call_number: None,
             refusal: None,
             restarted: None,
         }
@@ -208,6 +251,20 @@ mod tests {
         assert!(!html(None).contains("name=\"remember\""));
         assert!(html(Some(false)).contains("name=\"remember\" value=\"1\">"));
         assert!(html(Some(true)).contains("name=\"remember\" value=\"1\" checked>"));
+    }
+
+    #[test]
+    fn the_passkey_button_waits_for_the_script_and_only_where_the_tenant_offers_it() {
+        let html = |passkey| Credentials { passkey, ..page() }.html().unwrap();
+        let without = html(None);
+        assert!(!without.contains("passkey.js") && !without.contains("webauthn"));
+        let with = html(Some(PasskeyDialog {
+            script: "passkey.js",
+            options: "/options",
+        }));
+        assert!(with.contains("<div class=\"actions\" data-with-passkey hidden>"));
+        assert!(with.contains("autocomplete=\"username webauthn\""));
+        assert!(with.contains("name=\"remember\" value=\"1\" disabled>"));
     }
 
     #[test]

@@ -1,0 +1,238 @@
+//! One-time passwords by app and by mail, and recovery codes.
+
+use std::sync::LazyLock;
+
+use sekisho_kernel::{Locale, Secret, Timestamp, policy::Method};
+
+use super::{
+    FORM, NOW, SIGN_IN, Sample, first_sign_in, frame, passkey::OTHER_METHOD, refused, sample,
+};
+use crate::{
+    Form,
+    step::{
+        AppCode, AppCodeRefusal, AppSetup, AppSetupRefusal, Device, DeviceNameRefusal, MailCode,
+        MailCodeRefusal, OtherWays, RecoveryCode, RecoveryCodeRefusal, RecoveryCodes, SentCode,
+    },
+};
+
+static SECRET: LazyLock<Secret<String>> =
+    LazyLock::new(|| Secret::new("K5QWY3DPEHPK3PXPJBSWY3DPEB3W64TM".to_owned()));
+
+static APP_ADDRESS: LazyLock<Secret<String>> = LazyLock::new(|| {
+    let address = "otpauth://totp/hanako-y22?secret=K5QWY3DPEHPK3PXPJBSWY3DPEB3W64TM&issuer=a";
+    Secret::new(address.to_owned())
+});
+
+static CODES: LazyLock<[Secret<String>; 10]> = LazyLock::new(|| {
+    [
+        "4KQ7-9MXC",
+        "T3HW-6RBD",
+        "8FVN-2JPE",
+        "C5YG-7LKA",
+        "Q9DM-4XHT",
+        "W2BP-8NFJ",
+        "6RLE-3VGK",
+        "H7XC-5TQY",
+        "J4NA-9WDM",
+        "P8KF-6CBR",
+    ]
+    .map(|code| Secret::new(code.to_owned()))
+});
+
+const LOST_DEVICE: &str = "/sign-in/0193f5b8c2d07e3f/lost-device";
+
+const fn ways(methods: &'static [Method]) -> OtherWays<'static> {
+    OtherWays {
+        form: OTHER_METHOD,
+        methods,
+        lost_device: Some(LOST_DEVICE),
+    }
+}
+
+pub(super) fn samples(locale: Locale) -> Vec<Sample> {
+    let mut samples = app_setup(locale);
+    samples.extend(app_code(locale));
+    samples.extend(mail_code(locale));
+    samples.extend(recovery(locale));
+    samples
+}
+
+fn app_setup(locale: Locale) -> Vec<Sample> {
+    use AppSetupRefusal::{CodeMissing, Name, WrongCode};
+    let first = AppSetup {
+        frame: frame(locale),
+        sign_in: first_sign_in(7),
+        qr: "qr.png",
+        secret: &SECRET,
+        app_address: &APP_ADDRESS,
+        device_name: "",
+        sign_out_others: true,
+        refusal: None,
+        ways: OtherWays {
+            lost_device: None,
+            ..ways(&[Method::Passkey, Method::Mail])
+        },
+    };
+    let again = |why| AppSetup {
+        device_name: "iPhone",
+        sign_out_others: false,
+        refusal: Some(why),
+        ..first
+    };
+    let wrong_code = AppSetup {
+        sign_in: refused(first.sign_in),
+        ..again(WrongCode)
+    };
+    vec![
+        sample("app-setup", &first),
+        sample("app-setup-code-missing", &again(CodeMissing)),
+        sample("app-setup-wrong-code", &wrong_code),
+        sample(
+            "app-setup-name-taken",
+            &again(Name(DeviceNameRefusal::Taken)),
+        ),
+    ]
+}
+
+fn app_code(locale: Locale) -> Vec<Sample> {
+    let (own, work) = match locale {
+        Locale::Ja => ("わたしのスマートフォン", "会社のスマートフォン"),
+        Locale::En => ("My phone", "Company phone"),
+    };
+    let device = |id, name, last_used| Device {
+        id,
+        name,
+        last_used,
+    };
+    let long_ago = Timestamp::from_seconds(1_787_000_000);
+    let devices = [
+        device("0193f5b8", own, Some(long_ago)),
+        device("0193f5b9", work, None),
+    ];
+    let several = AppCode {
+        frame: frame(locale),
+        sign_in: SIGN_IN,
+        devices: &devices,
+        chosen: None,
+        refusal: None,
+        ways: ways(&[Method::Passkey, Method::Mail]),
+    };
+    let one = AppCode {
+        devices: devices.split_at(1).0,
+        ways: ways(&[]),
+        ..several
+    };
+    let wrong_code = AppCode {
+        sign_in: refused(SIGN_IN),
+        refusal: Some(AppCodeRefusal::WrongCode),
+        ..one
+    };
+    vec![
+        sample("app-code", &one),
+        sample("app-code-devices", &several),
+        sample("app-code-wrong-code", &wrong_code),
+        sample(
+            "app-code-devices-missing",
+            &AppCode {
+                chosen: Some("0193f5b9"),
+                refusal: Some(AppCodeRefusal::CodeMissing),
+                ..several
+            },
+        ),
+    ]
+}
+
+fn mail_code(locale: Locale) -> Vec<Sample> {
+    use MailCodeRefusal as Refusal;
+    let sending = MailCode {
+        frame: frame(locale),
+        sign_in: SIGN_IN,
+        resend: Form {
+            action: "/sign-in/0193f5b8c2d07e3f/resend",
+            ..FORM
+        },
+        address: "h•••••@example.jp",
+        sender: "no-reply@id.sakura-kenpo.example.jp",
+        sent: None,
+        is_resent: false,
+        refusal: None,
+        ways: ways(&[Method::App]),
+    };
+    let sent = MailCode {
+        sent: Some(SentCode {
+            at: NOW,
+            until: Timestamp::from_seconds(NOW.as_seconds() + 600),
+        }),
+        ..sending
+    };
+    let again = |why| MailCode {
+        refusal: Some(why),
+        ..sent
+    };
+    let counted = |why| MailCode {
+        sign_in: refused(SIGN_IN),
+        ..again(why)
+    };
+    vec![
+        sample("mail-code", &sent),
+        sample("mail-code-sending", &sending),
+        sample(
+            "mail-code-resent",
+            &MailCode {
+                is_resent: true,
+                ..sending
+            },
+        ),
+        sample("mail-code-missing", &again(Refusal::CodeMissing)),
+        sample("mail-code-wrong-code", &counted(Refusal::WrongCode)),
+        sample("mail-code-expired", &counted(Refusal::Expired)),
+        sample("mail-code-dead", &counted(Refusal::Dead)),
+        sample(
+            "mail-code-resend-too-soon",
+            &again(Refusal::ResendTooSoon { seconds: 42 }),
+        ),
+        sample(
+            "mail-code-resend-too-often",
+            &again(Refusal::ResendTooOften),
+        ),
+    ]
+}
+
+fn recovery(locale: Locale) -> Vec<Sample> {
+    let codes = RecoveryCodes {
+        frame: frame(locale),
+        sign_in: first_sign_in(7),
+        user_id: "hanako-y22",
+        made_at: NOW,
+        codes: &*CODES,
+        file: Some("recovery-codes.txt"),
+    };
+    let code = RecoveryCode {
+        frame: frame(locale),
+        sign_in: SIGN_IN,
+        refusal: None,
+        ways: OtherWays {
+            lost_device: None,
+            ..ways(&[Method::App])
+        },
+    };
+    vec![
+        sample("recovery-codes", &codes),
+        sample("recovery-code", &code),
+        sample(
+            "recovery-code-missing",
+            &RecoveryCode {
+                refusal: Some(RecoveryCodeRefusal::CodeMissing),
+                ..code
+            },
+        ),
+        sample(
+            "recovery-code-wrong-code",
+            &RecoveryCode {
+                sign_in: refused(SIGN_IN),
+                refusal: Some(RecoveryCodeRefusal::WrongCode),
+                ..code
+            },
+        ),
+    ]
+}
