@@ -7,7 +7,13 @@ use std::fmt;
 const VOID: [&str; 7] = ["br", "hr", "img", "input", "link", "meta", "wbr"];
 
 /// Attributes that hold texts for members.
-const READ_ALOUD: [&str; 4] = ["alt", "aria-label", "data-hide-label", "data-hide-text"];
+const READ_ALOUD: [&str; 5] = [
+    "alt",
+    "aria-label",
+    "data-copied-text",
+    "data-hide-label",
+    "data-hide-text",
+];
 
 #[derive(Debug)]
 pub(crate) struct Tag {
