@@ -161,69 +161,6 @@ fn is_radio(tag: &Tag) -> bool {
     tag.get("type") == Some("radio")
 }
 
-/// The texts that the societies' manuals quote.
-#[test]
-fn quoted_texts_stand_letter_for_letter() {
-    let quoted = [
-        ("passkey-setup", "セキュリティキーの登録"),
-        ("passkey-setup-retry", "セキュリティキーの登録が無効です"),
-        ("passkey-setup-retry", "再試行してください"),
-        ("passkey", "次へ"),
-        ("credentials", "パスキーでログイン"),
-        ("app-setup", "ワンタイムパスワードの設定"),
-        (
-            "app-setup",
-            "アカウントを有効にするにはワンタイムパスワードのセットアップが必要です。",
-        ),
-        (
-            "app-setup",
-            "1. 次のいずれかのアプリケーションをモバイルにインストールします。",
-        ),
-        (
-            "app-setup",
-            "2. アプリケーションを開き、バーコードをスキャンします。",
-        ),
-        ("app-setup", "スキャンできませんか?"),
-        ("app-setup", "2. アプリケーションを開き、キーを入力します"),
-        (
-            "app-setup",
-            "3. アプリケーションから提供されたワンタイムパスワードを入力し、実行をクリックしてセットアップを終了します。",
-        ),
-        (
-            "app-setup",
-            "OTPデバイスの管理に役立つデバイス名を指定します。",
-        ),
-        ("app-setup", "名前なし"),
-        ("app-setup", "全てのデバイスからサインアウトする"),
-        ("app-setup", "実行"),
-        ("app-setup-wrong-code", "認証コードが異なります"),
-        ("app-code", "ワンタイムパスワードの入力"),
-        ("app-code", "トップページへ"),
-        ("app-code", "スマートフォンを紛失・機種変更した方"),
-        ("app-code", "ポータルに戻る"),
-        (
-            "app-code-wrong-code",
-            "ワンタイムパスワードが正しくありません",
-        ),
-        ("mail-code", "ワンタイムパスワード (OTP) メール認証"),
-        (
-            "mail-code",
-            "受信したワンタイムパスワードを入力してください。",
-        ),
-        ("mail-code", "再送信"),
-        (
-            "mail-code",
-            "メールが届かない場合は再送信を選択してください",
-        ),
-    ];
-    for (name, text) in quoted {
-        assert!(
-            named(name, Locale::Ja).text.contains(text),
-            "{name}: {text}"
-        );
-    }
-}
-
 #[test]
 fn each_refusal_is_an_alert_with_its_code() {
     let expected = [
