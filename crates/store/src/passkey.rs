@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, UpdateMany, sea_query::Expr,
+    ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, UpdateMany, sea_query::Expr,
 };
 use sekisho_kernel::{AuthenticatorId, MemberId, Timestamp};
 
@@ -53,6 +53,19 @@ impl Reader<'_> {
         passkeys
             .sort_by_key(|passkey| Reverse((passkey.last_used_at, passkey.created_at, passkey.id)));
         Ok(passkeys)
+    }
+
+    /// Whether a credential was ever registered for a relying party, also one that was revoked.
+    pub async fn is_passkey_known(
+        &self,
+        rp_id: &str,
+        credential_id: &[u8],
+    ) -> Result<bool, StoreError> {
+        let found = Entity::find()
+            .filter(Column::TenantId.eq(self.tenant_key()))
+            .filter(Column::RpId.eq(rp_id))
+            .filter(Column::CredentialId.eq(credential_id));
+        Ok(found.count(self.db()).await? > 0)
     }
 
     /// The passkey of a credential id, if it was not revoked.

@@ -30,6 +30,8 @@ const KEPT: Duration = Duration::from_hours(7 * 24);
 pub enum SignInRequest {
     /// A client's authorization request.
     Authorization(Box<StoredAuthorizationRequest>),
+    /// A session, wherever the member goes with it.
+    Session,
     /// The end of the browser's session.
     SignOut(SignOutRequest),
 }

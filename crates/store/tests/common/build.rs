@@ -156,8 +156,13 @@ pub(crate) fn new_member(n: u8) -> NewMember {
         member: member(n),
         user_id: format!("user-{n}"),
         user_id_state: IdentifierState::Active,
-        password: PasswordCredential::chosen(format!("$argon2id$v=19${n}")),
+        password: PasswordCredential::chosen(phc(n)),
     }
+}
+
+/// The PHC string of a member's password.
+pub(crate) fn phc(n: u8) -> String {
+    format!("$argon2id$v=19${n}")
 }
 
 /// A member with a letter in the hand.

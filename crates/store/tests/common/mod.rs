@@ -3,9 +3,9 @@
 
 pub(crate) mod build;
 
-use std::{path::PathBuf, str::FromStr};
+use std::{future::Future, path::PathBuf, str::FromStr};
 
-use futures_util::future::BoxFuture;
+use futures_util::future::{BoxFuture, join_all};
 use sekisho_kernel::{Entropy, TenantId};
 use sekisho_store::{Store, StoreError, StoreOptions, Synchronous, Txn, Work};
 use sqlx::{
@@ -40,6 +40,63 @@ macro_rules! databases {
 
 pub(crate) use databases;
 
+/// Runs work that captures only what can be copied, and unwraps its outcome.
+macro_rules! act {
+    ($db:expr, $tenant:expr, $txn:ident => $body:expr) => {
+        $db.act($tenant, move |$txn| Box::pin(async move { $body }))
+            .await
+            .unwrap()
+    };
+}
+
+pub(crate) use act;
+
+/// How many try at the same time.
+pub(crate) const MANY: usize = 50;
+
+/// What so many get who try at the same time.
+pub(crate) async fn race<T, F>(
+    store: &Store,
+    number: usize,
+    attempt: impl Fn(Store, u8) -> F,
+) -> Vec<T>
+where
+    T: Send + 'static,
+    F: Future<Output = Result<T, StoreError>> + Send + 'static,
+{
+    let tasks = (0..number).map(|n| tokio::spawn(attempt(store.clone(), u8::try_from(n).unwrap())));
+    join_all(tasks)
+        .await
+        .into_iter()
+        .map(|outcome| outcome.unwrap().unwrap())
+        .collect()
+}
+
+/// What many get who try at the same time.
+pub(crate) async fn many<T, F>(store: &Store, attempt: impl Fn(Store, u8) -> F) -> Vec<T>
+where
+    T: Send + 'static,
+    F: Future<Output = Result<T, StoreError>> + Send + 'static,
+{
+    race(store, MANY, attempt).await
+}
+
+/// How many of many who try the same work at the same time are told that they did it.
+macro_rules! winners {
+    ($db:expr, $txn:ident => $body:expr) => {
+        $crate::common::many(&$db.store, |store, _| async move {
+            let attempt = $crate::common::work(|$txn| Box::pin(async move { $body }));
+            store.transact($crate::common::build::a(), attempt).await
+        })
+        .await
+        .into_iter()
+        .filter(|won: &bool| *won)
+        .count()
+    };
+}
+
+pub(crate) use winners;
+
 /// A database of one test, migrated.
 pub(crate) struct Database {
     /// The store.
@@ -58,12 +115,24 @@ enum Place {
 }
 
 impl Database {
+    /// Another database of the same kind, with the tables of the first release only.
+    pub(crate) async fn first_release(&self) -> Self {
+        match &self.place {
+            Place::Folder(_) => Self::sqlite_at(Some(1)).await,
+            Place::Server { .. } => Self::postgres_at(Some(1)).await,
+        }
+    }
+
     /// A new SQLite file.
     pub(crate) async fn sqlite() -> Self {
+        Self::sqlite_at(None).await
+    }
+
+    async fn sqlite_at(release: Option<u32>) -> Self {
         let folder = std::env::temp_dir().join(unique_name());
         std::fs::create_dir(&folder).unwrap();
         let url = format!("sqlite:{}", folder.join("test.db").display());
-        let store = open(&url).await;
+        let store = open(&url, release).await;
         Self {
             store,
             url,
@@ -76,6 +145,10 @@ impl Database {
     /// # Panics
     /// If none is named: a test that did nothing must not pass.
     pub(crate) async fn postgres() -> Self {
+        Self::postgres_at(None).await
+    }
+
+    async fn postgres_at(release: Option<u32>) -> Self {
         let server = std::env::var(SERVER)
             .expect("SEKISHO_TEST_POSTGRES names no PostgreSQL server; run ./tests/run");
         let options = PgConnectOptions::from_str(&server)
@@ -84,7 +157,7 @@ impl Database {
         let name = unique_name();
         on_server(&options, format!("CREATE DATABASE {name}")).await;
         let url = options.clone().database(&name).to_url_lossy().to_string();
-        let store = open(&url).await;
+        let store = open(&url, release).await;
         Self {
             store,
             url,
@@ -155,9 +228,12 @@ pub(crate) fn options() -> StoreOptions {
     }
 }
 
-async fn open(url: &str) -> Store {
+async fn open(url: &str, release: Option<u32>) -> Store {
     let store = Store::open(url, options()).await.unwrap();
-    store.migrate().await.unwrap();
+    match release {
+        Some(release) => store.migrate_some(release).await.unwrap(),
+        None => store.migrate().await.unwrap(),
+    }
     store
 }
 

@@ -1,10 +1,10 @@
 //! What has expired is deleted in batches; what has not, stays.
 
 use sekisho_kernel::{ClientId, Timestamp};
-use sekisho_store::Consumed;
+use sekisho_store::{ChallengeMode, Consumed, CounterKind, Window};
 
 use crate::common::{
-    Database,
+    Database, act,
     build::{self, NOW, a, after},
     databases,
 };
@@ -25,6 +25,8 @@ databases! {
     expired_rows_go_batch_by_batch,
     every_short_lived_row_goes_in_time,
     a_message_that_waits_is_never_deleted,
+    what_second_factors_leave_behind_goes_in_time,
+    a_lock_that_only_the_desk_opens_stays,
 }
 
 async fn expired_rows_go_batch_by_batch(db: &Database) {
@@ -157,4 +159,59 @@ async fn a_message_that_waits_is_never_deleted(db: &Database) {
             .len(),
         1
     );
+}
+
+async fn what_second_factors_leave_behind_goes_in_time(db: &Database) {
+    act!(db, a(), txn => {
+        for n in [1, 2] {
+            txn.insert_member(&build::new_member(n)).await?;
+        }
+        let (member, hash) = (build::member_id(1), build::hash(1));
+        txn.insert_totp(&build::totp(1, 1)).await?;
+        txn.insert_passkey(&build::passkey(1, 1)).await?;
+        txn.replace_recovery_codes(member, &[hash], NOW).await?;
+        txn.put_challenge(&build::challenge(1, 1, ChallengeMode::Autofill)).await?;
+        txn.insert_attempt(&build::attempt(12_345_678)).await?;
+        txn.request_mail_code(member, build::outbox_id(1), None, NOW).await?;
+        txn.mint_mail_code(member, build::outbox_id(1), &hash, NOW, after(300)).await?;
+        txn.request_mail_code(build::member_id(2), build::outbox_id(2), None, NOW).await?;
+        txn.insert_link(&build::link(1, 1), &hash).await?;
+        let kind = CounterKind::Password;
+        txn.take_ticket(kind, &hash, 9, Window::SinceLast, None, NOW).await?;
+        Ok(())
+    });
+    for (second, gone, what) in [
+        (299, 0, "nothing yet"),
+        (300, 1, "the challenge"),
+        (1800, 1, "the attempt"),
+        (DAY + 299, 0, "nothing more"),
+        (DAY + 300, 1, "the mail code"),
+        (7 * DAY, 1, "the code that was never mailed"),
+        (7 * DAY + 1799, 0, "nothing more"),
+        (7 * DAY + 1800, 1, "the link"),
+        (30 * DAY - 1, 0, "nothing more"),
+        (30 * DAY, 1, "the counter"),
+        (4000 * DAY, 0, "no authenticator"),
+    ] {
+        assert_eq!(clean(db, after(second)).await, gone, "{what}");
+    }
+    let reader = db.store.read(a());
+    let member = build::member_id(1);
+    assert_eq!(reader.list_totps(member).await.unwrap().len(), 1);
+    assert_eq!(reader.list_passkeys(member).await.unwrap().len(), 1);
+    assert_eq!(reader.count_recovery_codes(member).await.unwrap(), 1);
+}
+
+async fn a_lock_that_only_the_desk_opens_stays(db: &Database) {
+    act!(db, a(), txn => {
+        for kind in [CounterKind::Account, CounterKind::LetterCode, CounterKind::MailPerHour] {
+            txn.take_ticket(kind, &build::hash(1), 9, Window::SinceLast, None, NOW).await?;
+        }
+        Ok(())
+    });
+    assert_eq!(clean(db, after(400 * DAY)).await, 1);
+    let reader = db.store.read(a());
+    let subject = build::hash(1);
+    let locked = reader.find_counter(CounterKind::Account, &subject).await;
+    assert_eq!(locked.unwrap().unwrap().count, 1);
 }

@@ -11,8 +11,15 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod attempts;
+mod authenticators;
+mod challenges;
 mod cleanup;
 mod configuration;
+mod first_sign_in;
+mod imports;
+mod links;
+mod mail_codes;
 mod members;
 mod migrations;
 mod outbox;
@@ -20,5 +27,7 @@ mod sessions;
 mod sign_ins;
 mod single_use;
 mod tenants;
+mod tenants_first_sign_in;
+mod tickets;
 mod transactions;
 mod writer;

@@ -1,12 +1,23 @@
 //! Migrations: harmless when repeated, raced, or newer than the program.
 
-use sekisho_store::Store;
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection,
+    sea_query::{Expr, Query},
+};
+use sekisho_store::{ActivationKind, IdentifierState, Store};
 
-use crate::common::{Database, build::a, databases, options};
+use crate::common::{
+    Database, act,
+    build::{self, NOW, a, after, b},
+    databases, options,
+};
 
 databases! {
     migrating_twice_is_harmless,
     processes_that_migrate_at_once_do_not_race,
+    members_of_the_first_release_are_activated,
+    of_several_with_one_address_the_first_has_it,
+    the_first_release_goes_on_beside_the_new_tables,
 }
 
 async fn migrating_twice_is_harmless(db: &Database) {
@@ -42,4 +53,134 @@ async fn a_new_database_says_what_is_pending() {
     assert!(store.pending_migrations().await.unwrap().is_empty());
     store.close().await.unwrap();
     std::fs::remove_dir_all(folder).unwrap();
+}
+
+/// Provisions a member just as the first release does.
+async fn insert_former(db: &DatabaseConnection, tenant: &str, n: u8, mail: Option<&str>) {
+    let id = Expr::value(build::member_id(n).as_uuid());
+    let now = Expr::value(NOW.as_millis() + i64::from(n));
+    let tenant = Expr::value(tenant);
+    let member = Query::insert()
+        .into_table("member")
+        .columns([
+            "tenant_id",
+            "id",
+            "sub",
+            "webauthn_user_handle",
+            "state",
+            "security_version",
+            "claims",
+            "mail_address",
+            "created_at",
+        ])
+        .values([
+            tenant.clone(),
+            id.clone(),
+            Expr::value(format!("sub-{n}")),
+            Expr::value(vec![n; 32]),
+            Expr::value("active"),
+            Expr::value(1_i64),
+            Expr::value("{}"),
+            Expr::value(mail.map(str::to_owned)),
+            now.clone(),
+        ])
+        .unwrap()
+        .take();
+    let user_id = Query::insert()
+        .into_table("member_identifier")
+        .columns(["tenant_id", "value", "member_id", "state", "created_at"])
+        .values([
+            tenant.clone(),
+            Expr::value(format!("user-{n}")),
+            id.clone(),
+            Expr::value("active"),
+            now.clone(),
+        ])
+        .unwrap()
+        .take();
+    let password = Query::insert()
+        .into_table("password")
+        .columns([
+            "tenant_id",
+            "member_id",
+            "phc",
+            "kind",
+            "pepper_version",
+            "changed_at",
+        ])
+        .values([
+            tenant,
+            id,
+            Expr::value(build::phc(n)),
+            Expr::value("chosen"),
+            Expr::value(1_i64),
+            now,
+        ])
+        .unwrap()
+        .take();
+    for statement in [member, user_id, password] {
+        db.execute(&statement).await.unwrap();
+    }
+}
+
+/// A database with members of the first release, brought up to date.
+async fn upgraded(db: &Database) -> Database {
+    let former = db.first_release().await;
+    let connection = sea_orm::Database::connect(&former.url).await.unwrap();
+    insert_former(&connection, "a", 1, Some("Hanako@Example.jp")).await;
+    insert_former(&connection, "a", 2, None).await;
+    insert_former(&connection, "a", 3, Some("hanako@example.jp")).await;
+    insert_former(&connection, "b", 1, Some("hanako@example.jp")).await;
+    connection.close().await.unwrap();
+    let pending = former.store.pending_migrations().await.unwrap();
+    assert_eq!(pending, ["m20261205_000002_first_sign_in"]);
+    former.store.migrate().await.unwrap();
+    former
+}
+
+async fn members_of_the_first_release_are_activated(db: &Database) {
+    let upgraded = upgraded(db).await;
+    let reader = upgraded.store.read(a());
+    for (n, confirmed) in [(1, true), (2, false), (3, true)] {
+        let found = reader.find_credentials(&format!("user-{n}")).await;
+        let found = found.unwrap().unwrap();
+        let created_at = found.member.created_at;
+        let activation = found.member.activation.unwrap();
+        assert_eq!(activation.at, created_at);
+        assert_eq!(activation.kind, ActivationKind::Strong);
+        let expected = confirmed.then_some(created_at);
+        assert_eq!(found.member.mail_confirmed_at, expected, "member {n}");
+        assert_eq!(found.password, build::new_member(n).password);
+        assert_eq!(found.member.method, None);
+    }
+    let user_id = reader.find_user_id("user-1").await.unwrap().unwrap();
+    assert_eq!(user_id.state, IdentifierState::Active);
+    upgraded.remove().await;
+}
+
+async fn of_several_with_one_address_the_first_has_it(db: &Database) {
+    let upgraded = upgraded(db).await;
+    let addresses = ["hanako@example.jp".to_owned()];
+    for (tenant, expected) in [(a(), 1), (b(), 1)] {
+        let reader = upgraded.store.read(tenant);
+        let found = reader.find_mail_addresses(&addresses).await.unwrap();
+        let owner = found.get("hanako@example.jp").copied();
+        assert_eq!(owner, Some(build::member_id(expected)), "{tenant}");
+    }
+    upgraded.remove().await;
+}
+
+async fn the_first_release_goes_on_beside_the_new_tables(db: &Database) {
+    let upgraded = upgraded(db).await;
+    let connection = sea_orm::Database::connect(&upgraded.url).await.unwrap();
+    insert_former(&connection, "a", 4, None).await;
+    connection.close().await.unwrap();
+    let found = upgraded.store.read(a()).find_credentials("user-4").await;
+    assert_eq!(found.unwrap().unwrap().member.activation, None);
+    let activated = act!(upgraded, a(), txn => {
+        let activation = sekisho_store::Activation { at: after(9), kind: ActivationKind::Strong };
+        txn.activate_member(build::member_id(4), activation).await
+    });
+    assert!(activated);
+    upgraded.remove().await;
 }

@@ -1,9 +1,14 @@
 //! The outbox: claims with leases, retries, results.
 
-use sekisho_store::OutboxDocument;
+use sea_orm::{
+    ConnectionTrait,
+    sea_query::{Expr, Query},
+};
+use sekisho_kernel::policy::Method;
+use sekisho_store::{DeliveryState, MailPurpose, OutboxDocument, OutboxMessage, QueuedMail};
 
 use crate::common::{
-    Database,
+    Database, act,
     build::{self, NOW, a, after, b},
     databases,
 };
@@ -22,6 +27,9 @@ databases! {
     a_message_comes_back_after_its_lease,
     what_is_done_or_given_up_is_not_claimed_again,
     a_postponed_message_is_due_later,
+    it_can_be_seen_what_became_of_a_message,
+    every_purpose_of_a_mail_is_read_as_queued,
+    a_message_of_a_newer_release_is_left_for_it,
 }
 
 async fn a_worker_claims_for_all_tenants(db: &Database) {
@@ -106,4 +114,131 @@ async fn a_postponed_message_is_due_later(db: &Database) {
             .len(),
         2
     );
+}
+
+async fn delivery(db: &Database, n: u8) -> Option<DeliveryState> {
+    let reader = db.store.read(a());
+    reader.find_delivery(build::outbox_id(n)).await.unwrap()
+}
+
+async fn it_can_be_seen_what_became_of_a_message(db: &Database) {
+    act!(db, a(), txn => {
+        for n in [1, 2] {
+            txn.enqueue(&build::message(n)).await?;
+        }
+        Ok(())
+    });
+    assert_eq!(delivery(db, 9).await, None);
+    let queued = |attempts| Some(DeliveryState::Queued { attempts });
+    assert_eq!(delivery(db, 1).await, queued(0));
+    let claimed = db.store.claim_due(NOW, after(60), 10).await.unwrap();
+    assert_eq!(delivery(db, 1).await, queued(1));
+    let postponed = db.store.postpone_message(&claimed[0], after(1), "busy");
+    postponed.await.unwrap();
+    assert_eq!(delivery(db, 1).await, queued(1));
+    let claimed = db.store.claim_due(after(60), after(120), 10).await.unwrap();
+    let answer = "250 ok ".repeat(100);
+    for message in &claimed {
+        if message.id == build::outbox_id(1) {
+            let finished = db.store.finish_message(message, after(61), &answer);
+            finished.await.unwrap();
+        } else {
+            let refused = db
+                .store
+                .give_up_message(message, after(62), "550 no such user");
+            refused.await.unwrap();
+        }
+    }
+    let taken = DeliveryState::Taken {
+        answer: answer.chars().take(300).collect(),
+        at: after(61),
+    };
+    assert_eq!(delivery(db, 1).await, Some(taken));
+    let refused = DeliveryState::Refused {
+        answer: "550 no such user".to_owned(),
+        at: after(62),
+    };
+    assert_eq!(delivery(db, 2).await, Some(refused));
+    let bounced = act!(db, a(), txn => Ok((
+        txn.mark_bounced(build::outbox_id(1), "554 gone", after(63)).await?,
+        txn.mark_bounced(build::outbox_id(1), "554 gone", after(64)).await?,
+        txn.mark_bounced(build::outbox_id(2), "554 gone", after(63)).await?,
+    )));
+    assert_eq!(bounced, (true, false, false));
+    let bounced = DeliveryState::Bounced {
+        answer: "554 gone".to_owned(),
+        at: after(63),
+    };
+    assert_eq!(delivery(db, 1).await, Some(bounced));
+}
+
+fn purposes() -> Vec<MailPurpose> {
+    vec![
+        MailPurpose::MailCode,
+        MailPurpose::AddressCheck {
+            address: "m1@example.jp".to_owned(),
+            sign_in: Some(build::sign_in_id(1)),
+            browser: Some(build::hash(1)),
+        },
+        MailPurpose::FirstSignInComplete { at: NOW },
+        MailPurpose::PasswordLocked { at: NOW },
+        MailPurpose::AccountLocked { at: NOW },
+        MailPurpose::SecondFactorAdded {
+            method: Method::App,
+            name: "電話".to_owned(),
+            at: NOW,
+        },
+        MailPurpose::RecoveryCodeUsed { at: NOW, left: 9 },
+        MailPurpose::TemporaryUserId,
+        MailPurpose::TemporaryPassword,
+        MailPurpose::PasswordReissue {
+            at: NOW,
+            by: "窓口".to_owned(),
+        },
+    ]
+}
+
+async fn every_purpose_of_a_mail_is_read_as_queued(db: &Database) {
+    act!(db, a(), txn => {
+        for (n, purpose) in (0..).zip(purposes()) {
+            let mail = QueuedMail { member: build::member_id(1), purpose };
+            let document = OutboxDocument::Mail(mail);
+            txn.enqueue(&OutboxMessage::queued(build::outbox_id(n), document, NOW)).await?;
+        }
+        Ok(())
+    });
+    let claimed = db.store.claim_due(NOW, after(60), 99).await.unwrap();
+    let claimed = claimed.into_iter().map(|message| match message.document {
+        OutboxDocument::Mail(mail) => mail.purpose,
+        OutboxDocument::BackChannelLogout(_) => panic!("not a mail"),
+    });
+    assert_eq!(claimed.collect::<Vec<_>>(), purposes());
+}
+
+async fn a_message_of_a_newer_release_is_left_for_it(db: &Database) {
+    act!(db, a(), txn => {
+        for n in [1, 2] {
+            txn.enqueue(&build::message(n)).await?;
+        }
+        Ok(())
+    });
+    let connection = sea_orm::Database::connect(&db.url).await.unwrap();
+    let newer = Query::update()
+        .table("outbox")
+        .value(
+            "document",
+            r#"{"mail":{"member":"x","purpose":"unheard-of"}}"#,
+        )
+        .and_where(sea_orm::sea_query::ExprTrait::eq(
+            Expr::col("id"),
+            build::outbox_id(1).as_uuid(),
+        ))
+        .take();
+    connection.execute(&newer).await.unwrap();
+    connection.close().await.unwrap();
+    let claimed = db.store.claim_due(NOW, after(60), 99).await.unwrap();
+    let ids: Vec<_> = claimed.iter().map(|message| message.id).collect();
+    assert_eq!(ids, [build::outbox_id(2)]);
+    let state = delivery(db, 1).await;
+    assert_eq!(state, Some(DeliveryState::Queued { attempts: 1 }));
 }

@@ -24,6 +24,7 @@ databases! {
     use_is_written_once_a_minute,
     a_client_keeps_its_first_sid,
     grants_die_with_their_session_unless_they_are_offline,
+    a_member_may_keep_the_session_that_ends_the_others,
 }
 
 async fn a_session_is_found_by_its_handle(db: &Database) {
@@ -233,4 +234,24 @@ async fn grants_die_with_their_session_unless_they_are_offline(db: &Database) {
         .unwrap()
         .unwrap();
     assert_eq!((other.dead_at, other.session), (None, None));
+}
+
+async fn a_member_may_keep_the_session_that_ends_the_others(db: &Database) {
+    for (n, whose) in [(1, 1), (2, 1), (3, 1), (4, 2)] {
+        begin(db, n, n, whose).await;
+    }
+    let end = |keep| {
+        db.act(a(), move |txn| {
+            Box::pin(async move {
+                txn.end_member_sessions_but(build::member_id(1), keep, after(1))
+                    .await
+            })
+        })
+    };
+    let mut ended = end(Some(build::session_id(2))).await.unwrap();
+    ended.sort();
+    assert_eq!(ended, [1, 3].map(build::session_id));
+    assert_eq!(end(None).await.unwrap(), [build::session_id(2)]);
+    let other = db.store.read(a()).find_session(build::session_id(4)).await;
+    assert_eq!(other.unwrap().unwrap().ended_at, None);
 }

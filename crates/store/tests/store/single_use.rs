@@ -1,33 +1,16 @@
 //! Whatever may happen only once happens once, whoever tries at the same time.
 //! Not covered: several processes, which the databases treat as they treat several connections.
 
-use std::{collections::HashSet, future::Future};
+use std::collections::HashSet;
 
-use futures_util::future::join_all;
 use sekisho_keys::SigningAlgorithm;
-use sekisho_store::{Consumed, Store, StoreError};
+use sekisho_store::{Consumed, StoreError};
 
 use crate::common::{
-    Database,
+    Database, MANY,
     build::{self, NOW, a, after},
-    databases, work,
+    databases, many, work,
 };
-
-const MANY: usize = 50;
-
-/// What many get who try at the same time.
-async fn many<T, F>(store: &Store, attempt: impl Fn(Store, u8) -> F) -> Vec<T>
-where
-    T: Send + 'static,
-    F: Future<Output = Result<T, StoreError>> + Send + 'static,
-{
-    let tasks = (0..MANY).map(|n| tokio::spawn(attempt(store.clone(), u8::try_from(n).unwrap())));
-    join_all(tasks)
-        .await
-        .into_iter()
-        .map(|outcome| outcome.unwrap().unwrap())
-        .collect()
-}
 
 databases! {
     a_code_is_consumed_once,
