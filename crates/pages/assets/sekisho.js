@@ -47,14 +47,13 @@ const RULES = {
     return length >= rule.dataset.min && length <= rule.dataset.max;
   },
   mix: ({ text }) => /[a-z]/i.test(text) && /[0-9]/.test(text),
-  characters: ({ text }) => /^[a-z0-9._@-]+$/i.test(text),
-  ascii: ({ text }) => /^[!-~¥]+$/.test(text),
+  characters: ({ text, rule }) => new RegExp(rule.dataset.pattern, "u").test(text),
   upper: ({ text }) => /[A-Z]/.test(text),
   lower: ({ text }) => /[a-z]/.test(text),
   digit: ({ text }) => /[0-9]/.test(text),
   symbol: ({ text }) => /[^A-Za-z0-9\s]/.test(text),
   "not-user-id": ({ text, userId }) => text.toLowerCase() !== userId,
-  "without-user-id": ({ text, userId }) => !text.toLowerCase().includes(userId),
+  "no-user-id": ({ text, userId }) => !text.toLowerCase().includes(userId),
   match: ({ text, again }) => text === again,
 };
 for (const list of document.querySelectorAll("[data-rules]")) {
@@ -62,7 +61,9 @@ for (const list of document.querySelectorAll("[data-rules]")) {
   const repeated = document.getElementById(`${input.id}_confirm`);
   const userId = document.getElementById("username")?.value.toLowerCase();
   const check = () => {
-    const [text, again] = [input.value, repeated?.value];
+    // User IDs are understood however they are typed; of a password every character counts.
+    const text = repeated ? input.value : input.value.normalize("NFKC").trim();
+    const again = repeated?.value;
     for (const rule of list.querySelectorAll("[data-rule]")) {
       const holds = RULES[rule.dataset.rule];
       if (!holds) continue; // only the server can tell

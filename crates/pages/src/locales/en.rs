@@ -13,6 +13,7 @@ pub(super) const TEXTS: Texts = Texts {
         title_separator: " | ",
         skip: "Skip to the content",
         required: "Required",
+        required_field: " field",
         contact: "Contact",
         back_to_portal: "Back to the portal",
         back_to_sign_in: "Back to signing in",

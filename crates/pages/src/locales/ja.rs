@@ -13,6 +13,7 @@ pub(super) const TEXTS: Texts = Texts {
         title_separator: "｜",
         skip: "本文へ進む",
         required: "※必須",
+        required_field: "フィールド",
         contact: "お問い合わせ",
         back_to_portal: "ポータルに戻る",
         back_to_sign_in: "ログインに戻る",

@@ -3,9 +3,10 @@
 /// The wait for the link in a mail.
 pub(crate) struct MailCheck {
     pub(crate) heading: &'static str,
-    /// After the address.
-    pub(crate) sent: &'static str,
-    pub(crate) sent_before: &'static str,
+    /// Before and after the address.
+    pub(crate) sent: [&'static str; 2],
+    /// The same where the mail server refused the mail.
+    pub(crate) not_sent: [&'static str; 2],
     pub(crate) any_device: &'static str,
     pub(crate) track: &'static str,
     pub(crate) queued: &'static str,
@@ -31,8 +32,11 @@ pub(crate) struct MailCheck {
 
 pub(super) const JA: MailCheck = MailCheck {
     heading: "メールを確認してください",
-    sent_before: "",
-    sent: " に確認のメールを送りました。メールの中のリンクを開いてください。",
+    sent: [
+        "",
+        " に確認のメールを送りました。メールの中のリンクを開いてください。",
+    ],
+    not_sent: ["", " に確認のメールを送りましたが、届きませんでした。"],
     any_device: "リンクは、どの端末で開いてもかまいません。確認が済むと、この画面は自動で次へ進みます。",
     track: "メールの状態",
     queued: "メールを受け付けました",
@@ -58,8 +62,8 @@ pub(super) const JA: MailCheck = MailCheck {
 
 pub(super) const EN: MailCheck = MailCheck {
     heading: "Please look at your mail",
-    sent_before: "We sent a mail to ",
-    sent: ". Please open the link in it.",
+    sent: ["We sent a mail to ", ". Please open the link in it."],
+    not_sent: ["We sent a mail to ", ", but it did not arrive."],
     any_device: "You may open the link on any device. This page then goes on by itself.",
     track: "State of the mail",
     queued: "We took your request",

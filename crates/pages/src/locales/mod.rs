@@ -80,6 +80,8 @@ pub(crate) struct Common {
     pub(crate) title_separator: &'static str,
     pub(crate) skip: &'static str,
     pub(crate) required: &'static str,
+    /// After it, for screen readers.
+    pub(crate) required_field: &'static str,
     pub(crate) contact: &'static str,
     pub(crate) back_to_portal: &'static str,
     pub(crate) back_to_sign_in: &'static str,

@@ -86,10 +86,11 @@ pub(super) const EN: Profile = Profile {
     heading: "User ID and second factor",
     may_change: "- You may change your user ID.",
     must_choose: |methods| {
-        format!(
-            "- A second factor is needed. Please choose {}.",
-            methods.join(" or ")
-        )
+        let choice = match methods {
+            [first @ .., last] if !first.is_empty() => format!("{} or {last}", first.join(", ")),
+            _ => methods.concat(),
+        };
+        format!("- A second factor is needed. Please choose {choice}.")
     },
     passkey: "biometrics",
     app: "a one-time password by app",

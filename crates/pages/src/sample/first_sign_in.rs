@@ -64,10 +64,7 @@ fn birth_date(locale: Locale) -> Vec<Sample> {
     };
     vec![
         sample("birth-date", &empty),
-        sample(
-            "birth-date-missing",
-            &refused("", BirthDateRefusal::Missing),
-        ),
+        sample("birth-date-empty", &refused("", BirthDateRefusal::Empty)),
         sample(
             "birth-date-malformed",
             &refused("1979", BirthDateRefusal::Malformed),
@@ -185,12 +182,12 @@ fn mail_address(locale: Locale) -> Vec<Sample> {
             "mail-address",
             &of(first_sign_in(4), typed("hanako@example.jp")),
         ),
-        sample("mail-address-empty", &of(first_sign_in(4), typed(""))),
+        sample("mail-address-none", &of(first_sign_in(4), typed(""))),
         sample(
             "mail-address-on-file",
             &of(first_sign_in(4), MailAddressEntry::OnFile { masked }),
         ),
-        sample("mail-address-missing", &faulty("", &[Fault::Missing])),
+        sample("mail-address-empty", &faulty("", &[Fault::Empty])),
         sample(
             "mail-address-taken",
             &faulty("taro@example.jp", &[Fault::Taken]),
@@ -265,10 +262,10 @@ fn profile(locale: Locale) -> Vec<Sample> {
         sample("profile-one-method", &only_app),
         sample("profile-no-method", &without_method),
         sample("profile-free", &checked("hanako-y22", UserIdState::Free)),
-        sample("profile-missing", &faulty("", &[Fault::Missing])),
+        sample("profile-empty", &faulty("", &[Fault::Empty])),
         sample(
             "profile-short",
-            &faulty("hanako", &[Fault::TooShort, Fault::LetterAndDigit]),
+            &faulty("hanako", &[Fault::TooShort, Fault::NeedsLetterAndDigit]),
         ),
         sample(
             "profile-long",
@@ -328,12 +325,20 @@ fn new_password(locale: Locale) -> Vec<Sample> {
                 ..of(plain, &[])
             },
         ),
-        sample("new-password-missing", &faulty(plain, &[Fault::Missing])),
-        sample("new-password-current", &faulty(plain, &[Fault::Current])),
-        sample("new-password-user-id", &faulty(plain, &[Fault::UserId])),
+        sample("new-password-empty", &faulty(plain, &[Fault::Empty])),
+        sample("new-password-current", &faulty(plain, &[Fault::IsCurrent])),
+        sample("new-password-user-id", &faulty(plain, &[Fault::IsUserId])),
         sample(
             "new-password-common",
-            &faulty(plain, &[Fault::Common, Fault::Personal]),
+            &faulty(
+                plain,
+                &[
+                    Fault::IsBirthDate,
+                    Fault::IsMailName,
+                    Fault::Common,
+                    Fault::Keyboard,
+                ],
+            ),
         ),
         sample(
             "new-password-weak",
@@ -342,11 +347,11 @@ fn new_password(locale: Locale) -> Vec<Sample> {
                 &[
                     Fault::TooShort,
                     Fault::Characters,
-                    Fault::Lacks(CharacterClass::Upper),
-                    Fault::Lacks(CharacterClass::Lower),
-                    Fault::Lacks(CharacterClass::Digit),
-                    Fault::Lacks(CharacterClass::Symbol),
-                    Fault::UserId,
+                    Fault::NeedsUpper,
+                    Fault::NeedsLower,
+                    Fault::NeedsDigit,
+                    Fault::NeedsSymbol,
+                    Fault::HoldsUserId,
                 ],
             ),
         ),
@@ -376,10 +381,7 @@ fn letter_code(locale: Locale) -> Vec<Sample> {
     };
     vec![
         sample("letter-code", &empty),
-        sample(
-            "letter-code-missing",
-            &refused("", LetterCodeRefusal::Missing),
-        ),
+        sample("letter-code-empty", &refused("", LetterCodeRefusal::Empty)),
         sample(
             "letter-code-wrong",
             &refused("K7QM-4XPR", LetterCodeRefusal::Wrong),

@@ -22,7 +22,7 @@ pub struct BirthDate<'a> {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum BirthDateRefusal {
     /// Nothing was typed.
-    Missing,
+    Empty,
     /// It is no date.
     Malformed,
     /// It is not the member's.
@@ -32,9 +32,9 @@ pub enum BirthDateRefusal {
 impl BirthDateRefusal {
     fn code(self) -> &'static str {
         match self {
-            Self::Missing => "birth-date-missing",
-            Self::Malformed => "birth-date-malformed",
-            Self::Wrong => "birth-date-wrong",
+            Self::Empty => "empty",
+            Self::Malformed => "malformed",
+            Self::Wrong => "wrong",
         }
     }
 }
@@ -50,7 +50,7 @@ impl BirthDate<'_> {
     fn refusal_text(&self) -> Option<&'static str> {
         let texts = &self.frame.texts().birth_date;
         self.refusal.map(|refusal| match refusal {
-            BirthDateRefusal::Missing => texts.missing,
+            BirthDateRefusal::Empty => texts.missing,
             BirthDateRefusal::Malformed => texts.malformed,
             BirthDateRefusal::Wrong => texts.wrong,
         })

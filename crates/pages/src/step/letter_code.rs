@@ -22,7 +22,7 @@ pub struct LetterCode<'a> {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum LetterCodeRefusal {
     /// Nothing was typed.
-    Missing,
+    Empty,
     /// It is not the code.
     Wrong,
     /// It is too old.
@@ -32,9 +32,9 @@ pub enum LetterCodeRefusal {
 impl LetterCodeRefusal {
     fn code(self) -> &'static str {
         match self {
-            Self::Missing => "code-missing",
-            Self::Wrong => "code-wrong",
-            Self::Expired => "code-expired",
+            Self::Empty => "empty",
+            Self::Wrong => "wrong",
+            Self::Expired => "expired",
         }
     }
 }
@@ -50,7 +50,7 @@ impl LetterCode<'_> {
     fn refusal_text(&self) -> Option<&'static str> {
         let texts = &self.frame.texts().letter_code;
         self.refusal.map(|refusal| match refusal {
-            LetterCodeRefusal::Missing => texts.missing,
+            LetterCodeRefusal::Empty => texts.missing,
             LetterCodeRefusal::Wrong => texts.wrong,
             LetterCodeRefusal::Expired => texts.expired,
         })

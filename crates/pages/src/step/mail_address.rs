@@ -40,7 +40,7 @@ pub enum MailAddressEntry<'a> {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum MailAddressFault {
     /// Nothing was typed.
-    Missing,
+    Empty,
     /// Another account has it.
     Taken,
     /// It is none.
@@ -50,13 +50,22 @@ pub enum MailAddressFault {
 }
 
 impl MailAddressFault {
-    fn code(self) -> &'static str {
+    /// Every fault.
+    pub const ALL: [Self; 4] = [Self::Empty, Self::Taken, Self::Malformed, Self::TooLong];
+
+    /// The value of `data-error`.
+    pub const fn code(self) -> &'static str {
         match self {
-            Self::Missing => "mail-address-missing",
-            Self::Taken => "mail-address-taken",
-            Self::Malformed => "mail-address-malformed",
-            Self::TooLong => "mail-address-too-long",
+            Self::Empty => "empty",
+            Self::Taken => "taken",
+            Self::Malformed => "malformed",
+            Self::TooLong => "too-long",
         }
+    }
+
+    /// The fault of a code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|fault| fault.code() == code)
     }
 }
 
@@ -86,7 +95,7 @@ impl MailAddress<'_> {
     fn fault_text(&self, fault: MailAddressFault) -> String {
         let texts = &self.frame.texts().mail_address;
         let text = match fault {
-            MailAddressFault::Missing => texts.missing,
+            MailAddressFault::Empty => texts.missing,
             MailAddressFault::Taken => texts.taken,
             MailAddressFault::Malformed => texts.malformed,
             MailAddressFault::TooLong => texts.too_long,

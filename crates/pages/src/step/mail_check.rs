@@ -91,7 +91,7 @@ impl MailCheckTold {
     /// The `data-error`, where it is a refusal.
     fn code(self) -> Option<&'static str> {
         match self {
-            Self::NotYet => Some("mail-not-confirmed"),
+            Self::NotYet => Some("not-confirmed"),
             Self::Resent => None,
             Self::TooSoon => Some("resend-too-soon"),
         }
@@ -117,6 +117,15 @@ impl MailCheck<'_> {
             };
             (told.code(), text)
         })
+    }
+
+    /// What stands before and after the address.
+    fn around_address(&self) -> [&'static str; 2] {
+        let texts = &self.frame.texts().mail_check;
+        match self.delivery {
+            Delivery::Queued | Delivery::Taken { .. } => texts.sent,
+            Delivery::Refused { .. } => texts.not_sent,
+        }
     }
 
     /// When the mail was asked for: for machines and for people.

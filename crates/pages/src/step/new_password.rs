@@ -41,41 +41,81 @@ pub enum NewPasswordReason {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum PasswordFault {
     /// Nothing was typed.
-    Missing,
+    Empty,
     /// It has too few characters.
     TooShort,
     /// It has too many characters.
     TooLong,
     /// It has a character that is not allowed.
     Characters,
-    /// It lacks a class of characters.
-    Lacks(CharacterClass),
-    /// It is or holds the user ID.
-    UserId,
+    /// It has no capital letter.
+    NeedsUpper,
+    /// It has no small letter.
+    NeedsLower,
+    /// It has no digit.
+    NeedsDigit,
+    /// It has no symbol.
+    NeedsSymbol,
+    /// It is the user ID.
+    IsUserId,
+    /// It holds the user ID.
+    HoldsUserId,
     /// It is the current one, temporary or not.
-    Current,
-    /// It is made of the birth date, the mail address or the society's name.
-    Personal,
-    /// It is commonly used, or a run of keys.
+    IsCurrent,
+    /// It is made of the birth date.
+    IsBirthDate,
+    /// It is the mail address or its name.
+    IsMailName,
+    /// Many people use it, or it is the society's name.
     Common,
+    /// It is drawn on the keyboard, or repeats a few characters.
+    Keyboard,
 }
 
 impl PasswordFault {
-    fn code(self) -> &'static str {
+    /// Every fault.
+    pub const ALL: [Self; 15] = [
+        Self::Empty,
+        Self::TooShort,
+        Self::TooLong,
+        Self::Characters,
+        Self::NeedsUpper,
+        Self::NeedsLower,
+        Self::NeedsDigit,
+        Self::NeedsSymbol,
+        Self::IsUserId,
+        Self::HoldsUserId,
+        Self::IsCurrent,
+        Self::IsBirthDate,
+        Self::IsMailName,
+        Self::Common,
+        Self::Keyboard,
+    ];
+
+    /// The value of `data-error`.
+    pub const fn code(self) -> &'static str {
         match self {
-            Self::Missing => "password-missing",
-            Self::TooShort => "password-too-short",
-            Self::TooLong => "password-too-long",
-            Self::Characters => "password-characters",
-            Self::Lacks(CharacterClass::Upper) => "password-no-upper",
-            Self::Lacks(CharacterClass::Lower) => "password-no-lower",
-            Self::Lacks(CharacterClass::Digit) => "password-no-digit",
-            Self::Lacks(CharacterClass::Symbol) => "password-no-symbol",
-            Self::UserId => "password-user-id",
-            Self::Current => "password-current",
-            Self::Personal => "password-personal",
-            Self::Common => "password-common",
+            Self::Empty => "empty",
+            Self::TooShort => "too-short",
+            Self::TooLong => "too-long",
+            Self::Characters => "characters",
+            Self::NeedsUpper => "needs-upper",
+            Self::NeedsLower => "needs-lower",
+            Self::NeedsDigit => "needs-digit",
+            Self::NeedsSymbol => "needs-symbol",
+            Self::IsUserId => "is-user-id",
+            Self::HoldsUserId => "holds-user-id",
+            Self::IsCurrent => "is-current",
+            Self::IsBirthDate => "is-birth-date",
+            Self::IsMailName => "is-mail-name",
+            Self::Common => "common",
+            Self::Keyboard => "keyboard",
         }
+    }
+
+    /// The fault of a code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|fault| fault.code() == code)
     }
 }
 
@@ -123,7 +163,7 @@ impl NewPassword<'_> {
         let length = (texts.rule_length)(policy.min_length, policy.max_length);
         let mut rules = vec![rule("length", &length)];
         if !policy.unicode {
-            rules.push(rule("ascii", texts.rule_ascii));
+            rules.push(rule("characters", texts.rule_ascii));
         }
         rules.extend(policy.classes.iter().map(|class| match class {
             CharacterClass::Upper => rule("upper", texts.rule_upper),
@@ -133,12 +173,10 @@ impl NewPassword<'_> {
         }));
         rules.push(match policy.user_id {
             UserIdInPassword::NotEqual => rule("not-user-id", texts.rule_not_user_id),
-            UserIdInPassword::NotContained => rule("without-user-id", texts.rule_without_user_id),
+            UserIdInPassword::NotContained => rule("no-user-id", texts.rule_without_user_id),
         });
         rules.push(server_rule("not-current", texts.rule_not_current));
-        if policy.breached_check {
-            rules.push(server_rule("not-common", texts.rule_not_common));
-        }
+        rules.push(server_rule("not-guessable", texts.rule_not_guessable));
         rules.push(rule("match", texts.rule_match));
         rules
     }
@@ -156,19 +194,19 @@ impl NewPassword<'_> {
         let fixed = match fault {
             PasswordFault::TooShort => return (texts.too_short)(self.policy.min_length),
             PasswordFault::TooLong => return (texts.too_long)(self.policy.max_length),
-            PasswordFault::Missing => texts.missing,
+            PasswordFault::Empty => texts.missing,
             PasswordFault::Characters => texts.characters,
-            PasswordFault::Lacks(CharacterClass::Upper) => texts.no_upper,
-            PasswordFault::Lacks(CharacterClass::Lower) => texts.no_lower,
-            PasswordFault::Lacks(CharacterClass::Digit) => texts.no_digit,
-            PasswordFault::Lacks(CharacterClass::Symbol) => texts.no_symbol,
-            PasswordFault::UserId => match self.policy.user_id {
-                UserIdInPassword::NotEqual => texts.is_user_id,
-                UserIdInPassword::NotContained => texts.holds_user_id,
-            },
-            PasswordFault::Current => texts.is_current,
-            PasswordFault::Personal => texts.is_personal,
+            PasswordFault::NeedsUpper => texts.no_upper,
+            PasswordFault::NeedsLower => texts.no_lower,
+            PasswordFault::NeedsDigit => texts.no_digit,
+            PasswordFault::NeedsSymbol => texts.no_symbol,
+            PasswordFault::IsUserId => texts.is_user_id,
+            PasswordFault::HoldsUserId => texts.holds_user_id,
+            PasswordFault::IsCurrent => texts.is_current,
+            PasswordFault::IsBirthDate => texts.is_birth_date,
+            PasswordFault::IsMailName => texts.is_mail_name,
             PasswordFault::Common => texts.is_common,
+            PasswordFault::Keyboard => texts.is_drawn,
         };
         fixed.to_owned()
     }

@@ -45,7 +45,7 @@ pub enum UserIdState<'a> {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum UserIdFault {
     /// Nothing was typed.
-    Missing,
+    Empty,
     /// It has too few characters.
     TooShort,
     /// It has too many characters.
@@ -53,7 +53,7 @@ pub enum UserIdFault {
     /// It has a character that is not allowed.
     Characters,
     /// It lacks a letter or a digit.
-    LetterAndDigit,
+    NeedsLetterAndDigit,
     /// It holds a reserved text.
     Reserved,
     /// Somebody has or had it.
@@ -61,16 +61,33 @@ pub enum UserIdFault {
 }
 
 impl UserIdFault {
-    fn code(self) -> &'static str {
+    /// Every fault.
+    pub const ALL: [Self; 7] = [
+        Self::Empty,
+        Self::TooShort,
+        Self::TooLong,
+        Self::Characters,
+        Self::NeedsLetterAndDigit,
+        Self::Reserved,
+        Self::Taken,
+    ];
+
+    /// The value of `data-error`.
+    pub const fn code(self) -> &'static str {
         match self {
-            Self::Missing => "user-id-missing",
-            Self::TooShort => "user-id-too-short",
-            Self::TooLong => "user-id-too-long",
-            Self::Characters => "user-id-characters",
-            Self::LetterAndDigit => "user-id-letter-and-digit",
-            Self::Reserved => "user-id-reserved",
-            Self::Taken => "user-id-taken",
+            Self::Empty => "empty",
+            Self::TooShort => "too-short",
+            Self::TooLong => "too-long",
+            Self::Characters => "characters",
+            Self::NeedsLetterAndDigit => "needs-letter-and-digit",
+            Self::Reserved => "reserved",
+            Self::Taken => "taken",
         }
+    }
+
+    /// The fault of a code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|fault| fault.code() == code)
     }
 }
 
@@ -130,9 +147,9 @@ impl Profile<'_> {
         let fixed = match fault {
             UserIdFault::TooShort => return (texts.too_short)(self.policy.min_length),
             UserIdFault::TooLong => return (texts.too_long)(self.policy.max_length),
-            UserIdFault::Missing => texts.missing,
+            UserIdFault::Empty => texts.missing,
             UserIdFault::Characters => texts.characters,
-            UserIdFault::LetterAndDigit => texts.mix,
+            UserIdFault::NeedsLetterAndDigit => texts.mix,
             UserIdFault::Reserved => texts.is_reserved,
             UserIdFault::Taken => texts.taken,
         };

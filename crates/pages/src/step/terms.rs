@@ -39,8 +39,8 @@ pub enum TermsRefusal {
 impl TermsRefusal {
     fn code(self) -> &'static str {
         match self {
-            Self::NotAgreed => "terms-not-agreed",
-            Self::Outdated => "terms-outdated",
+            Self::NotAgreed => "not-agreed",
+            Self::Outdated => "outdated",
         }
     }
 }

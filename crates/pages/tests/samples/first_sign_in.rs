@@ -3,7 +3,7 @@
 //! Not covered: what the script adds.
 
 use sekisho_kernel::Locale;
-use sekisho_pages::sample;
+use sekisho_pages::{MailAddressFault, PasswordFault, UserIdFault, sample};
 
 use crate::html::{Document, Tag};
 
@@ -111,52 +111,49 @@ fn each_page_has_one_primary_button() {
 
 #[test]
 fn each_refusal_has_its_code_and_a_number_for_the_desk() {
-    let cases: [(&str, &[&str]); 26] = [
-        ("birth-date-missing", &["birth-date-missing"]),
-        ("birth-date-malformed", &["birth-date-malformed"]),
-        ("birth-date-wrong", &["birth-date-wrong"]),
-        ("terms-not-agreed", &["terms-not-agreed"]),
-        ("terms-outdated", &["terms-outdated"]),
-        ("mail-address-missing", &["mail-address-missing"]),
-        ("mail-address-taken", &["mail-address-taken"]),
-        ("mail-address-malformed", &["mail-address-malformed"]),
-        (
-            "mail-address-too-long",
-            &["mail-address-malformed", "mail-address-too-long"],
-        ),
-        ("profile-missing", &["user-id-missing"]),
-        (
-            "profile-short",
-            &["user-id-too-short", "user-id-letter-and-digit"],
-        ),
-        ("profile-long", &["user-id-too-long", "user-id-characters"]),
-        ("profile-reserved", &["user-id-reserved"]),
-        ("profile-taken", &["user-id-taken"]),
+    let cases: [(&str, &[&str]); 29] = [
+        ("birth-date-empty", &["empty"]),
+        ("birth-date-malformed", &["malformed"]),
+        ("birth-date-wrong", &["wrong"]),
+        ("terms-not-agreed", &["not-agreed"]),
+        ("terms-outdated", &["outdated"]),
+        ("mail-address-empty", &["empty"]),
+        ("mail-address-taken", &["taken"]),
+        ("mail-address-malformed", &["malformed"]),
+        ("mail-address-too-long", &["malformed", "too-long"]),
+        ("profile-empty", &["empty"]),
+        ("profile-short", &["too-short", "needs-letter-and-digit"]),
+        ("profile-long", &["too-long", "characters"]),
+        ("profile-reserved", &["reserved"]),
+        ("profile-taken", &["taken"]),
         ("profile-method-missing", &["method-missing"]),
-        ("new-password-missing", &["password-missing"]),
-        ("new-password-current", &["password-current"]),
+        ("new-password-empty", &["empty"]),
+        ("new-password-current", &["is-current"]),
+        ("new-password-user-id", &["is-user-id"]),
         (
             "new-password-common",
-            &["password-common", "password-personal"],
+            &["is-birth-date", "is-mail-name", "common", "keyboard"],
         ),
         (
             "new-password-weak",
             &[
-                "password-too-short",
-                "password-characters",
-                "password-no-upper",
-                "password-no-lower",
-                "password-no-digit",
-                "password-no-symbol",
-                "password-user-id",
+                "too-short",
+                "characters",
+                "needs-upper",
+                "needs-lower",
+                "needs-digit",
+                "needs-symbol",
+                "holds-user-id",
             ],
         ),
-        ("new-password-long", &["password-too-long"]),
-        ("new-password-mismatch", &["password-mismatch"]),
-        ("mail-check-not-yet", &["mail-not-confirmed"]),
+        ("new-password-long", &["too-long"]),
+        ("new-password-mismatch", &["mismatch"]),
+        ("mail-check-not-yet", &["not-confirmed"]),
         ("mail-check-too-soon", &["resend-too-soon"]),
         ("mail-confirm-expired", &["link-expired"]),
-        ("letter-code-wrong", &["code-wrong"]),
+        ("letter-code-empty", &["empty"]),
+        ("letter-code-wrong", &["wrong"]),
+        ("letter-code-expired", &["expired"]),
         ("blocked-account-locked", &["account-locked"]),
     ];
     for (name, codes) in cases {
@@ -329,4 +326,36 @@ fn a_societys_notice_stands_on_the_sign_in_page_and_at_the_choice_of_a_method() 
         assert_eq!(page.count("aside"), 1, "{name}");
         assert!(page.text.contains("会社のPCはお使いいただけません"));
     }
+}
+
+/// What is kept of a refusal between two pages is its codes.
+#[test]
+fn each_fault_is_found_again_by_its_code() {
+    for fault in PasswordFault::ALL {
+        assert_eq!(PasswordFault::from_code(fault.code()), Some(fault));
+    }
+    for fault in UserIdFault::ALL {
+        assert_eq!(UserIdFault::from_code(fault.code()), Some(fault));
+    }
+    for fault in MailAddressFault::ALL {
+        assert_eq!(MailAddressFault::from_code(fault.code()), Some(fault));
+    }
+    assert_eq!(PasswordFault::from_code("unheard-of"), None);
+}
+
+#[test]
+fn the_rules_of_a_password_are_the_tenants() {
+    let rules = |name: &str| page(name).values("li", "data-rule").join(" ");
+    assert_eq!(
+        rules("new-password"),
+        "length characters not-user-id not-current not-guessable match"
+    );
+    assert_eq!(
+        rules("new-password-strict"),
+        "length characters upper lower digit symbol no-user-id not-current not-guessable match"
+    );
+    assert_eq!(
+        rules("new-password-unicode"),
+        "length no-user-id not-current not-guessable match"
+    );
 }
