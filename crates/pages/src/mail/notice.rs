@@ -59,10 +59,20 @@ impl NoticeMail<'_> {
         };
         let mut parts = vec![Part::text(words.what), Part::Facts(self.facts())];
         parts.extend(words.what_to_do.map(Part::text));
-        parts.push(Part::text(texts.if_you));
+        if !self.is_lock() {
+            parts.push(Part::text(texts.if_you));
+        }
         parts.push(Part::strong(texts.if_not_you));
         let subject = (words.subject)(&self.letterhead.service());
         write(self.letterhead, subject, &parts)
+    }
+
+    /// Whether the member has to do something in any case.
+    fn is_lock(&self) -> bool {
+        matches!(
+            self.notice,
+            Notice::PasswordLocked { .. } | Notice::AccountLocked { .. }
+        )
     }
 
     fn facts(&self) -> Vec<(&'static str, String)> {
@@ -81,5 +91,50 @@ impl NoticeMail<'_> {
             }
         }
         facts
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use sekisho_kernel::Locale;
+
+    use super::*;
+    use crate::sample;
+
+    fn body(notice: Notice<'_>) -> MailBody {
+        let letterhead = Letterhead {
+            branding: sample::branding(),
+            locale: Locale::Ja,
+        };
+        let at = Timestamp::from_seconds(1_795_224_247);
+        let mail = NoticeMail {
+            letterhead,
+            notice,
+            at,
+        };
+        mail.body().unwrap()
+    }
+
+    #[test]
+    fn a_name_is_escaped_in_html_and_plain_in_text() {
+        let mail = body(Notice::SecondFactorAdded {
+            method: Method::App,
+            name: Some("<b>A&B</b>"),
+        });
+        assert!(mail.html.contains("&#60;b&#62;A&#38;B&#60;/b&#62;"));
+        assert!(mail.text.contains("名前: <b>A&B</b>\n"));
+    }
+
+    #[test]
+    fn a_lock_never_says_that_there_is_nothing_to_do() {
+        let nothing = "お手続きはいりません";
+        let until = None;
+        assert!(
+            !body(Notice::PasswordLocked { until })
+                .text
+                .contains(nothing)
+        );
+        assert!(!body(Notice::AccountLocked { until }).text.contains(nothing));
+        assert!(body(Notice::FirstSignInComplete).text.contains(nothing));
     }
 }
