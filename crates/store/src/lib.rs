@@ -20,6 +20,7 @@ mod device;
 mod entity;
 mod error;
 mod executor;
+mod first_sign_in;
 mod grant;
 mod identifier;
 mod import;
@@ -52,12 +53,13 @@ pub use authorization_code::{Consumed, NewCode};
 pub use counter::{Counter, CounterKind, Ticket, Window};
 pub use device::Device;
 pub use error::StoreError;
+pub use first_sign_in::{Activation, ActivationKind, AgreedTerms, Reissued};
 pub use grant::LiveGrant;
 pub use identifier::{Claimed, IdentifierState, UserId};
 pub use import::NewMember;
 pub use installation::Installation;
 pub use mail_code::MailCode;
-pub use member::{Activation, ActivationKind, AgreedTerms, Member, Reissued};
+pub use member::Member;
 pub use one_time_link::{LinkPurpose, OneTimeLink};
 pub use outbox::{
     BackChannelLogout, ClaimedMessage, DeliveryState, MailPurpose, OutboxDocument, OutboxMessage,

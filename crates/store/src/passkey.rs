@@ -3,7 +3,8 @@
 use std::cmp::Reverse;
 
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, UpdateMany, sea_query::Expr,
+    ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, UpdateMany,
+    sea_query::Expr,
 };
 use sekisho_kernel::{AuthenticatorId, MemberId, Timestamp};
 

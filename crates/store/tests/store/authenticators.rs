@@ -188,6 +188,10 @@ async fn a_passkey_is_named_and_revoked_by_its_member_only(db: &Database) {
     assert!(!used);
     let left = reader.list_passkeys(build::member_id(1)).await.unwrap();
     assert_eq!(left.len(), 2);
+    for (n, known) in [(1, true), (2, true), (9, false)] {
+        let is_known = reader.is_passkey_known("id.example.jp", &[n; 32]).await;
+        assert_eq!(is_known.unwrap(), known, "credential {n}");
+    }
 }
 
 async fn recovery_codes(db: &Database) -> u64 {

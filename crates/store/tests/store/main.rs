@@ -22,6 +22,7 @@ mod links;
 mod mail_codes;
 mod members;
 mod migrations;
+mod one_member_at_once;
 mod outbox;
 mod sessions;
 mod sign_ins;

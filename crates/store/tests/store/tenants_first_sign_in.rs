@@ -82,6 +82,10 @@ async fn no_read_sees_another_tenant(db: &Database) {
                 .await
                 .unwrap()
                 .is_some(),
+            reader
+                .is_passkey_known("id.example.jp", &[1; 32])
+                .await
+                .unwrap(),
             reader.count_recovery_codes(member).await.unwrap() == 1,
             challenge.await.unwrap().is_some(),
             reader.find_counter(KIND, &hash).await.unwrap().is_some(),
