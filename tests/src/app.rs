@@ -6,7 +6,7 @@ use std::{collections::HashMap, num::NonZeroU32, sync::Arc, time::Duration};
 use axum::Router;
 use sekisho_kernel::{
     Branding, ClientId, Clock, Contact, Entropy, Issuer, Locale, Localized, MailSenders, MemberId,
-    Policy, Secret, Tenant, TenantId, Timestamp,
+    Notices, Policy, Secret, Tenant, TenantId, Terms, Timestamp, policy::SecondFactor,
 };
 use sekisho_keys::{Handle, InstallationKey, Keys, SigningAlgorithm};
 use sekisho_oidc::{
@@ -19,7 +19,8 @@ use sekisho_server::{
 };
 use sekisho_signin::MemberState;
 use sekisho_store::{
-    Member, NewMember, PasswordCredential, Store, StoreError, StoreOptions, Synchronous, Txn, Work,
+    Activation, ActivationKind, IdentifierState, Member, NewMember, PasswordCredential, Store,
+    StoreError, StoreOptions, Synchronous, Txn, Work,
 };
 use tempfile::TempDir;
 use tokio::task::JoinHandle;
@@ -51,8 +52,10 @@ pub struct TestOptions {
     pub password: PasswordConfig,
     /// `host:port` that back-channel logout may reach.
     pub outbound_allow: Vec<String>,
-    /// The policy of both tenants.
+    /// The policy of both tenants. By default the password alone signs in.
     pub policy: Policy,
+    /// The terms of use of both tenants.
+    pub terms: Option<Terms>,
     /// Where logout tokens of `web` and `post` go.
     pub backchannel_logout_uri: Option<String>,
 }
@@ -68,7 +71,11 @@ impl Default for TestOptions {
                 ..PasswordConfig::default()
             },
             outbound_allow: Vec::new(),
-            policy: Policy::default(),
+            policy: Policy {
+                second_factor: SecondFactor::Off,
+                ..Policy::default()
+            },
+            terms: None,
             backchannel_logout_uri: None,
         }
     }
@@ -236,7 +243,7 @@ impl TestApp {
     async fn seed(&self, options: &TestOptions) {
         let mut resolved = Vec::new();
         for id in [TENANT, OTHER_TENANT] {
-            let tenant = tenant(id, &options.policy);
+            let tenant = tenant(id, options);
             let clients = sample_clients(&self.keys, &tenant.id, options);
             resolved.push((tenant, clients));
         }
@@ -289,7 +296,7 @@ fn both(ja: &str, en: &str) -> Localized {
     }
 }
 
-fn tenant(id: &str, policy: &Policy) -> Tenant {
+fn tenant(id: &str, options: &TestOptions) -> Tenant {
     let issuer = Issuer::parse(&format!("{ORIGIN}/{id}")).unwrap();
     Tenant {
         id: tenant_id(id),
@@ -312,10 +319,10 @@ fn tenant(id: &str, policy: &Policy) -> Tenant {
                 notices: format!("info@{id}.example.jp"),
                 first_sign_in: format!("webmaster@{id}.example.jp"),
             },
-            terms: None,
-            notices: sekisho_kernel::Notices::default(),
+            terms: options.terms.clone(),
+            notices: Notices::default(),
         },
-        policy: policy.clone(),
+        policy: options.policy.clone(),
     }
 }
 
@@ -387,27 +394,25 @@ fn client(keys: &Keys, tenant: &TenantId, id: &str, method: TokenEndpointAuthMet
 
 fn new_member(user_id: &str, state: MemberState, phc: String, now: Timestamp) -> NewMember {
     let entropy = Entropy::system();
+    let sub = Handle::new(&entropy).expose().to_owned();
+    let handle = entropy.bytes::<16>().to_vec();
     let member = Member {
-        id: MemberId::new(now, &entropy),
-        sub: Handle::new(&entropy).expose().to_owned(),
-        webauthn_user_handle: entropy.bytes::<32>().to_vec(),
         state,
-        security_version: 0,
         claims: claims(user_id),
-        member_symbol: None,
-        member_number: None,
-        name_kanji: None,
-        name_kana: None,
         birth_date: Some("1980-12-01".to_owned()),
-        relation: None,
         mail_address: Some(format!("{user_id}@example.jp")),
         locale: Some(Locale::Ja),
-        first_signed_in_at: None,
-        created_at: now,
+        activation: Some(Activation {
+            at: now,
+            kind: ActivationKind::Strong,
+        }),
+        mail_confirmed_at: Some(now),
+        ..Member::new(MemberId::new(now, &entropy), sub, handle, now)
     };
     NewMember {
         member,
         user_id: user_id.to_owned(),
+        user_id_state: IdentifierState::Active,
         password: PasswordCredential::chosen(phc),
     }
 }

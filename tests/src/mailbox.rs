@@ -46,10 +46,10 @@ impl TestMailbox {
 }
 
 impl MailTransport for TestMailbox {
-    fn send<'a>(&'a self, mail: &'a Mail) -> BoxFuture<'a, Result<(), MailError>> {
+    fn send<'a>(&'a self, mail: &'a Mail) -> BoxFuture<'a, Result<String, MailError>> {
         self.mails.lock().unwrap().push(mail.clone());
         self.arrived.notify_waiters();
-        Box::pin(std::future::ready(Ok(())))
+        Box::pin(std::future::ready(Ok("250 taken".to_owned())))
     }
 
     fn check(&self) -> BoxFuture<'_, Result<(), MailError>> {

@@ -30,6 +30,9 @@ pub enum InternalError {
     /// A key could not be made or read.
     #[error("make or read a signing key")]
     Key(#[from] KeyError),
+    /// A passkey ceremony could not be begun.
+    #[error("begin a passkey ceremony")]
+    Passkey(#[from] sekisho_authenticator::webauthn::StartError),
     /// A page could not be written.
     #[error("write a page")]
     Render(#[from] RenderError),

@@ -40,8 +40,8 @@ pub enum MailError {
 
 /// Where mails go.
 pub trait MailTransport: Send + Sync {
-    /// Hands a mail over; when it returns, somebody else is responsible for it.
-    fn send<'a>(&'a self, mail: &'a Mail) -> BoxFuture<'a, Result<(), MailError>>;
+    /// Hands a mail over and returns what the server said; somebody else is responsible for it then.
+    fn send<'a>(&'a self, mail: &'a Mail) -> BoxFuture<'a, Result<String, MailError>>;
 
     /// Whether mails can be handed over at this moment.
     fn check(&self) -> BoxFuture<'_, Result<(), MailError>>;
@@ -111,16 +111,20 @@ pub fn read_secret(path: &Path) -> Result<String, ConfigError> {
 }
 
 impl MailTransport for Smtp {
-    fn send<'a>(&'a self, mail: &'a Mail) -> BoxFuture<'a, Result<(), MailError>> {
+    fn send<'a>(&'a self, mail: &'a Mail) -> BoxFuture<'a, Result<String, MailError>> {
         Box::pin(async move {
             let message = message(mail)?;
-            self.0.send(message).await.map(drop).map_err(|error| {
-                if error.is_permanent() {
-                    MailError::Refused(error.to_string())
-                } else {
-                    MailError::Later(error.to_string())
-                }
-            })
+            self.0
+                .send(message)
+                .await
+                .map(|answer| said(&answer))
+                .map_err(|error| {
+                    if error.is_permanent() {
+                        MailError::Refused(error.to_string())
+                    } else {
+                        MailError::Later(error.to_string())
+                    }
+                })
         })
     }
 
@@ -133,6 +137,12 @@ impl MailTransport for Smtp {
             }
         })
     }
+}
+
+/// A server's answer (RFC 5321 §4.2) on one line.
+fn said(answer: &lettre::transport::smtp::response::Response) -> String {
+    let words: Vec<_> = answer.message().collect();
+    format!("{} {}", answer.code(), words.join(" "))
 }
 
 fn message(mail: &Mail) -> Result<Message, MailError> {

@@ -14,12 +14,16 @@ use base64::{
     engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD},
 };
 use moka::future::Cache;
-use sekisho_authenticator::assurance::ACR_VALUES;
-use sekisho_kernel::{ClientId, Tenant, TenantId};
+use sekisho_authenticator::{
+    assurance::ACR_VALUES,
+    webauthn::{RelyingParty, WebauthnSetupError},
+};
+use sekisho_kernel::{ClientId, Locale, Policy, Tenant, TenantId};
 use sekisho_keys::{KeyRing, Keys, digest::sha256};
 use sekisho_oidc::{Client, ProviderMetadata, authorization_request::Prompt, discovery::Offered};
 use sekisho_pages::assets::{immutable_path, neutral_mark};
 use sekisho_store::{Store, StoreError};
+use url::Url;
 
 use crate::{error::InternalError, http::cookies::CookieNames, signing};
 
@@ -67,10 +71,33 @@ impl Prebuilt {
     }
 }
 
+/// What a tenant decided that decisions about members rest on. Clones share it.
+#[derive(Clone, Debug)]
+pub(crate) struct Rules {
+    /// The policy.
+    pub policy: Arc<Policy>,
+    /// The version of the terms in force.
+    pub terms: Option<String>,
+}
+
+impl Rules {
+    fn of(tenant: &Tenant) -> Self {
+        let terms = tenant.branding.terms.as_ref();
+        Self {
+            policy: Arc::new(tenant.policy.clone()),
+            terms: terms.map(|terms| terms.version.clone()),
+        }
+    }
+}
+
 /// A tenant and what is derived from it.
 pub(crate) struct TenantContext {
     /// The tenant.
     pub tenant: Tenant,
+    /// What it decided.
+    pub rules: Rules,
+    /// The relying party of its passkeys; `None` where its issuer's host cannot be one.
+    pub relying_party: Option<RelyingParty>,
     /// The names of its cookies.
     pub cookies: CookieNames,
     /// Its signing keys.
@@ -216,7 +243,7 @@ impl TenantCache {
 }
 
 /// The first segments of our own routes: no issuer's path begins with one.
-pub(crate) const RESERVED_SEGMENTS: [&str; 13] = [
+pub(crate) const RESERVED_SEGMENTS: [&str; 14] = [
     ".well-known",
     "assets",
     "authorize",
@@ -225,6 +252,7 @@ pub(crate) const RESERVED_SEGMENTS: [&str; 13] = [
     "introspect",
     "jwks",
     "livez",
+    "m",
     "readyz",
     "revoke",
     "sign-in",
@@ -262,6 +290,8 @@ async fn load(store: &Store, keys: &Keys, tenant: Tenant) -> Result<TenantContex
     let css = sekisho_pages::tenant_css(&tenant.branding);
     let css_path = immutable_path(id.as_str(), "css", &css);
     Ok(TenantContext {
+        rules: Rules::of(&tenant),
+        relying_party: relying_party(&tenant).ok(),
         cookies: CookieNames::new(&tenant.issuer, &short_hash(id.as_str().as_bytes())),
         discovery: document("", "application/json", metadata),
         jwks: Prebuilt::jwks(&ring)?,
@@ -274,6 +304,24 @@ async fn load(store: &Store, keys: &Keys, tenant: Tenant) -> Result<TenantContex
             .build(),
         tenant,
     })
+}
+
+/// The WebAuthn relying party of a tenant. Its pages live at the issuer's origin; where that is not
+/// below the relying party id, the browser asks that host for related origins (WebAuthn Level 3
+/// §5.11).
+pub(crate) fn relying_party(tenant: &Tenant) -> Result<RelyingParty, WebauthnSetupError> {
+    let origin = |text: &str| Url::parse(text).ok();
+    let mut origins = vec![origin(&tenant.issuer.origin())];
+    let host = tenant.issuer.host();
+    let below = host
+        .strip_suffix(tenant.rp_id.as_str())
+        .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
+    if !below {
+        origins.push(origin(&format!("https://{}", tenant.rp_id)));
+    }
+    let origins: Vec<_> = origins.into_iter().flatten().collect();
+    let name = tenant.branding.name.get(Locale::Ja);
+    RelyingParty::new(&tenant.rp_id, name, &origins)
 }
 
 fn metadata(tenant: &Tenant) -> Result<String, serde_json::Error> {

@@ -1,6 +1,8 @@
 //! What the shell must load before the machine can decide.
 
-use sekisho_kernel::{MemberId, Policy, Timestamp};
+use std::sync::Arc;
+
+use sekisho_kernel::{MemberId, Policy, Timestamp, policy::Method};
 
 use crate::Proof;
 
@@ -10,7 +12,9 @@ pub struct Facts {
     /// The present.
     pub now: Timestamp,
     /// What the tenant decided.
-    pub policy: Policy,
+    pub policy: Arc<Policy>,
+    /// The version of the terms in force, if the tenant has terms.
+    pub terms: Option<String>,
     /// The browser's live session, if any.
     pub session: Option<SessionFacts>,
     /// The member the transaction is about, or else the session's.
@@ -31,14 +35,63 @@ pub struct SessionFacts {
 }
 
 /// A member, as far as the machine cares.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct MemberFacts {
     /// Who.
     pub id: MemberId,
     /// Whether the account may be used.
     pub state: MemberState,
+    /// Whether too many wrong one-time passwords or birth dates were entered.
+    pub account_locked: bool,
+    /// Raised whenever what pending proofs rest on has changed.
+    pub security_version: i64,
     /// Whether the member has signed in before.
     pub has_signed_in: bool,
+    /// When, and how surely, the first sign-in was completed.
+    pub activation: Option<Activation>,
+    /// Whether the temporary password's time is over.
+    pub temporary_expired: bool,
+    /// The version of the terms the member agreed to last.
+    pub agreed_terms: Option<String>,
+    /// The second factor the member chose.
+    pub method: Option<Method>,
+    /// The mail address.
+    pub mail: MailAddressState,
+    /// What the member has registered.
+    pub authenticators: Authenticators,
+}
+
+/// The end of a first sign-in.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Activation {
+    /// When.
+    pub at: Timestamp,
+    /// Whether nothing but a derived password stood behind it.
+    pub derived: bool,
+}
+
+/// What is known of a member's mail address.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum MailAddressState {
+    /// There is none.
+    None,
+    /// The society knows one; the member has not confirmed it.
+    OnFile,
+    /// The member confirmed it.
+    Confirmed,
+}
+
+/// What a member has registered.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Authenticators {
+    /// Passkeys.
+    pub passkeys: usize,
+    /// Authenticator apps.
+    pub apps: usize,
+    /// Recovery codes that were not used.
+    pub recovery_codes: u64,
+    /// Whether recovery codes were ever shown.
+    pub recovery_codes_shown: bool,
 }
 
 /// Whether an account may be used.
@@ -48,4 +101,31 @@ pub enum MemberState {
     Active,
     /// The society suspended it.
     Suspended,
+}
+
+impl MemberFacts {
+    /// Whether the member can use a second factor: it is registered, and the tenant offers it.
+    pub fn has(&self, policy: &Policy, method: Method) -> bool {
+        policy.offers(method)
+            && match method {
+                Method::Passkey => self.authenticators.passkeys > 0,
+                Method::App => self.authenticators.apps > 0,
+                // A mailed code proves less than the other two: only who chose it may use it.
+                Method::Mail => {
+                    self.method == Some(Method::Mail) && self.mail == MailAddressState::Confirmed
+                }
+            }
+    }
+
+    /// The second factors the member can use, the chosen one first.
+    pub fn methods(&self, policy: &Policy) -> Vec<Method> {
+        let mut methods: Vec<_> = policy
+            .methods
+            .iter()
+            .copied()
+            .filter(|method| self.has(policy, *method))
+            .collect();
+        methods.sort_by_key(|method| self.method != Some(*method));
+        methods
+    }
 }

@@ -4,7 +4,7 @@
 //! from them on every request, so reload, back, a second tab and a typed address need no code of
 //! their own. Never in it: async, input or output, texts for people, OAuth parsing.
 //!
-//! Start reading at [`next`], the ordered list of requirements.
+//! Start reading at [`requirement::journey`], the ordered list of requirements.
 
 #![deny(missing_docs)]
 
@@ -16,8 +16,16 @@ pub mod step;
 pub mod submit;
 pub mod transaction;
 
-pub use facts::{Facts, MemberFacts, MemberState, SessionFacts};
+pub use facts::{
+    Activation, Authenticators, Facts, MailAddressState, MemberFacts, MemberState, SessionFacts,
+};
 pub use next::{Authentication, Next, next};
 pub use step::{BlockedReason, Refusal, Step};
-pub use submit::{Effect, Outcome, Verdict, submit};
-pub use transaction::{Demand, Destination, Proof, ProofKind, RestartReason, SignInTransaction};
+pub use submit::{
+    AuthenticatorCount, ChosenProfile, Effect, Fresh, Outcome, ProvenAuthenticator, ProvenPasskey,
+    ProvenPassword, Verdict, is_entered, is_in_order, submit,
+};
+pub use transaction::{
+    Choices, Demand, Destination, NewPassword, PendingAddress, Proof, ProofKind, RestartReason,
+    SignInTransaction,
+};

@@ -1,11 +1,11 @@
 //! The next step, recomputed from the facts on every request.
 
-use sekisho_authenticator::assurance::{self, Assurance};
+use sekisho_authenticator::assurance::Assurance;
 use sekisho_kernel::{MemberId, Timestamp};
 
 use crate::{
-    Destination, Facts, Proof, ProofKind, SignInTransaction, Step,
-    requirement::{Requirement, journey, proofs_that_count},
+    Facts, Proof, SignInTransaction, Step,
+    requirement::{Requirement, assurance_of, counted, journey, own_proofs},
 };
 
 /// What happens next.
@@ -28,18 +28,19 @@ pub struct Authentication {
     pub member: MemberId,
     /// What was proven.
     pub proofs: Vec<Proof>,
-    /// When the newest proof was given (OpenID Connect Core 1.0 §2, `auth_time`).
+    /// When the newest proof was given that answered a sign-in, a re-authentication or `max_age`
+    /// (OpenID Connect Core 1.0 §2, `auth_time`).
     pub auth_time: Timestamp,
     /// How (RFC 8176) and how surely.
     pub assurance: Assurance,
-    /// Whether it came from this transaction, and so begins a session, or from the browser's
-    /// running session.
+    /// Whether something was proven in this transaction, so that a session begins or goes on under
+    /// a new handle.
     pub is_new: bool,
 }
 
 /// The first unmet requirement of the destination's journey, or its completion.
 pub fn next(facts: &Facts, sign_in: &SignInTransaction) -> Next {
-    next_in(&journey(&sign_in.destination), facts, sign_in)
+    next_in(&journey(facts, &sign_in.destination), facts, sign_in)
 }
 
 /// [`next`] over a given list of requirements.
@@ -54,44 +55,33 @@ pub fn next_in(journey: &[&dyn Requirement], facts: &Facts, sign_in: &SignInTran
 }
 
 fn completion(facts: &Facts, sign_in: &SignInTransaction) -> Next {
-    if matches!(sign_in.destination, Destination::SignOut { .. }) {
+    let Some(demand) = sign_in.destination.demand() else {
         return Next::SignOut;
-    }
-    let is_new = !sign_in.proofs.is_empty();
-    let session = facts.session.as_ref();
-    let member = if is_new {
-        sign_in.member
-    } else {
-        session.map(|session| session.member)
     };
-    let (Some(member), Some(proofs)) = (member, proofs_that_count(facts, sign_in)) else {
+    let proofs = counted(facts, sign_in);
+    // Whoever is not through with the first sign-in has no requirement left only by a fault of
+    // ours: there is no way on but the form.
+    let member = facts
+        .member
+        .as_ref()
+        .filter(|member| member.activation.is_some());
+    let (Some(member), Some(newest)) = (member, proofs.iter().map(|proof| proof.at).max()) else {
         return Next::Show(Step::Credentials);
     };
     // OpenID Connect Core 1.0 §3.1.2.2: the Authorization Server MUST NOT reply with an ID Token or
     // Access Token for a different user, even if they have an active session.
-    if let Destination::Portal { demand, .. } = &sign_in.destination
-        && demand.member.is_some_and(|hinted| hinted != member)
-    {
+    if demand.member.is_some_and(|hinted| hinted != member.id) {
         return Next::OtherMember;
     }
-    let newest = proofs.iter().map(|proof| proof.at).max();
-    let auth_time = if is_new {
-        newest
-    } else {
-        session.map(|session| session.auth_time)
-    }
-    .or(newest);
+    let own = own_proofs(facts, sign_in);
+    let begins_anew = own.iter().any(|proof| proof.kind.is_first_factor());
+    let of_session = facts.session.as_ref().map(|session| session.auth_time);
+    let auth_time = if begins_anew { None } else { of_session };
     Next::Complete(Authentication {
-        member,
-        proofs: proofs.to_vec(),
-        auth_time: auth_time.unwrap_or(sign_in.started_at),
-        assurance: assurance::of(proofs.iter().map(|proof| factor(proof.kind))),
-        is_new,
+        member: member.id,
+        auth_time: auth_time.unwrap_or(newest),
+        assurance: assurance_of(facts, &proofs),
+        is_new: !own.is_empty(),
+        proofs: proofs.into_owned(),
     })
-}
-
-const fn factor(kind: ProofKind) -> assurance::Factor {
-    match kind {
-        ProofKind::Password => assurance::Factor::Password,
-    }
 }

@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use sekisho_kernel::{ClientId, MemberId, SignInId, Timestamp};
+use sekisho_kernel::{
+    AuthenticatorId, ClientId, MemberId, OutboxId, SignInId, Timestamp,
+    policy::{Method, TemporaryPasswordKind},
+};
 use serde::{Deserialize, Serialize};
 
 use crate::Refusal;
@@ -20,6 +23,10 @@ pub struct SignInTransaction {
     pub member: Option<MemberId>,
     /// What was proven in it.
     pub proofs: Vec<Proof>,
+    /// The member's security version when the first proof was given: another one now, and the
+    /// proofs are void.
+    #[serde(default)]
+    pub security_version: i64,
     /// Whether something was entered in it: from then on the browser's session does not answer for
     /// whoever enters it.
     pub entered: bool,
@@ -29,28 +36,117 @@ pub struct SignInTransaction {
     pub remember: bool,
     /// Whether the member pressed 「ログアウトする」.
     pub sign_out_confirmed: bool,
+    /// What the member entered on the way that takes effect later.
+    #[serde(default)]
+    pub choices: Choices,
     /// Why the last entry did not lead on.
     pub refusal: Option<Refusal>,
+    /// What staff can find the last refusal by.
+    #[serde(default)]
+    pub call_number: Option<u32>,
     /// Why it took the place of an earlier one.
     pub restarted: Option<RestartReason>,
 }
 
+/// What a member entered on the way, and what was made for a step.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
+pub struct Choices {
+    /// The new password, hashed; it takes effect when the first sign-in is complete.
+    pub new_password: Option<NewPassword>,
+    /// What was typed as the new user ID, to be shown again.
+    pub typed_new_user_id: Option<String>,
+    /// Whether that user ID was free when it was looked at.
+    pub user_id_is_free: bool,
+    /// Whether user ID and second factor were chosen.
+    pub profile_chosen: bool,
+    /// The address that a link was sent to.
+    pub pending_address: Option<PendingAddress>,
+    /// What was typed as the mail address, to be shown again.
+    pub typed_mail_address: Option<String>,
+    /// The seed of the app that is being set up, sealed.
+    pub app_seed: Option<Vec<u8>>,
+    /// The passkey that was registered here and has no name of its own yet.
+    pub unnamed_passkey: Option<AuthenticatorId>,
+    /// The second factor that was asked for instead of the chosen one.
+    pub other_method: Option<Method>,
+    /// Whether the device is said to be lost: a recovery code is asked for.
+    pub device_lost: bool,
+    /// The mail with the code that was asked for here.
+    pub mail_code: Option<OutboxId>,
+    /// The recovery codes that are being shown, sealed.
+    pub recovery_codes: Option<Vec<u8>>,
+    /// Whether the first sign-in was completed here.
+    pub activated: bool,
+    /// Whether all other sessions of the member end when this one begins.
+    pub sign_out_others: bool,
+}
+
+/// A password that takes effect later.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewPassword {
+    /// The PHC string.
+    pub phc: String,
+}
+
+/// Prints nothing of the hash.
+impl std::fmt::Debug for NewPassword {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str("NewPassword")
+    }
+}
+
+/// An address that a link was sent to.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct PendingAddress {
+    /// The address.
+    pub address: String,
+    /// The mail.
+    pub message: OutboxId,
+    /// When it was asked for.
+    pub at: Timestamp,
+}
+
 impl SignInTransaction {
     /// A transaction that has just begun.
-    pub const fn begin(id: SignInId, destination: Destination, now: Timestamp) -> Self {
+    pub fn begin(id: SignInId, destination: Destination, now: Timestamp) -> Self {
         Self {
             id,
             destination,
             started_at: now,
             member: None,
             proofs: Vec::new(),
+            security_version: 0,
             entered: false,
             typed_user_id: None,
             remember: false,
             sign_out_confirmed: false,
+            choices: Choices::default(),
             refusal: None,
+            call_number: None,
             restarted: None,
         }
+    }
+
+    /// Whether something of a kind was proven in it.
+    pub fn has_proof(&self, kind: ProofKind) -> bool {
+        self.proofs.iter().any(|proof| proof.kind == kind)
+    }
+
+    /// The temporary password that opened it, if one did.
+    pub fn temporary(&self) -> Option<TemporaryPasswordKind> {
+        self.proofs.iter().find_map(|proof| match proof.kind {
+            ProofKind::TemporaryPassword(kind) => Some(kind),
+            _ => None,
+        })
+    }
+
+    /// Forgets who it is about, and all that rests on that.
+    pub fn forget_member(&mut self) {
+        self.member = None;
+        self.proofs.clear();
+        self.choices = Choices::default();
     }
 }
 
@@ -65,6 +161,8 @@ pub enum Destination {
         /// What it asked for.
         demand: Demand,
     },
+    /// A session, wherever the member goes with it: what a mailed link begins.
+    Session,
     /// The end of the browser's session.
     SignOut {
         /// The member whom a party of the session vouched for (RP-Initiated Logout 1.0 §2), who
@@ -73,8 +171,26 @@ pub enum Destination {
     },
 }
 
+impl Destination {
+    /// What the request demands, where a session is to be had; `None` for the end of one.
+    pub fn demand(&self) -> Option<&Demand> {
+        const NOTHING: &Demand = &Demand {
+            anew: false,
+            max_age: None,
+            silent: false,
+            member: None,
+            acr_values: Vec::new(),
+        };
+        match self {
+            Self::Portal { demand, .. } => Some(demand),
+            Self::Session => Some(NOTHING),
+            Self::SignOut { .. } => None,
+        }
+    }
+}
+
 /// What a request demands beyond the tenant's policy.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Demand {
     /// `prompt=login` or `prompt=select_account`: authenticate in this transaction, whatever the
     /// session knows.
@@ -85,6 +201,10 @@ pub struct Demand {
     pub silent: bool,
     /// `id_token_hint`: only this member's session counts.
     pub member: Option<MemberId>,
+    /// `acr_values`: the classes that would suffice, the most wished for first. A wish, never a
+    /// condition.
+    #[serde(default)]
+    pub acr_values: Vec<String>,
 }
 
 /// Something a member proved.
@@ -94,6 +214,20 @@ pub struct Proof {
     pub kind: ProofKind,
     /// When.
     pub at: Timestamp,
+    /// The registered authenticator that proved it.
+    #[serde(default)]
+    pub authenticator: Option<AuthenticatorId>,
+}
+
+impl Proof {
+    /// A proof without a registered authenticator.
+    pub const fn new(kind: ProofKind, at: Timestamp) -> Self {
+        Self {
+            kind,
+            at,
+            authenticator: None,
+        }
+    }
 }
 
 /// The kinds of proof.
@@ -102,6 +236,48 @@ pub struct Proof {
 pub enum ProofKind {
     /// The member's password.
     Password,
+    /// A temporary password of a letter or a mail.
+    TemporaryPassword(TemporaryPasswordKind),
+    /// A link that staff had sent to the confirmed address, for a new password.
+    ReissueLink,
+    /// The code printed in the letter.
+    LetterCode,
+    /// The birth date.
+    BirthDate,
+    /// A code of an authenticator app.
+    App,
+    /// A code sent by mail.
+    Mail,
+    /// A passkey with user verification: both factors.
+    Passkey {
+        /// Whether it is synced between devices.
+        synced: bool,
+    },
+    /// A recovery code.
+    RecoveryCode,
+}
+
+impl ProofKind {
+    /// Whether it says who the member is and is known to the member: what a sign-in begins with.
+    pub const fn is_first_factor(self) -> bool {
+        matches!(
+            self,
+            Self::Password | Self::TemporaryPassword(_) | Self::ReissueLink | Self::Passkey { .. }
+        )
+    }
+
+    /// Whether it is a second factor.
+    pub const fn is_second_factor(self) -> bool {
+        matches!(
+            self,
+            Self::App | Self::Mail | Self::Passkey { .. } | Self::RecoveryCode
+        )
+    }
+
+    /// Whether another proof takes its place.
+    pub(crate) fn is_same_sort(self, other: Self) -> bool {
+        std::mem::discriminant(&self) == std::mem::discriminant(&other)
+    }
 }
 
 /// Why a transaction took the place of an earlier one; the page says so in one sentence.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use sekisho_kernel::{Issuer, Tenant, TenantId};
 use sekisho_server::apply;
-use sekisho_store::{NewMember, StoreError, Txn, Work};
+use sekisho_store::{IdentifierState, NewMember, StoreError, Txn, Work};
 use sekisho_tests::{
     app::{HANAKO, PASSWORD, TENANT, TestApp, tenant_id},
     browser::Browser,
@@ -139,6 +139,7 @@ async fn add_https_tenant(app: &TestApp) {
     let new = NewMember {
         member: found.member,
         user_id,
+        user_id_state: IdentifierState::Active,
         password: found.password,
     };
     provider.store.transact(&id, Insert(new)).await.unwrap();

@@ -3,7 +3,7 @@
 //! hashes a decoy).
 
 use http::HeaderMap;
-use sekisho_store::{NewMember, StoreError, Txn, Work};
+use sekisho_store::{IdentifierState, NewMember, StoreError, Txn, Work};
 use sekisho_tests::{
     app::{HANAKO, OTHER_TENANT, PASSWORD, SUSPENDED, TENANT, TestApp, tenant_id},
     browser::{Browser, Page},
@@ -132,6 +132,7 @@ async fn add_to_other_tenant(app: &TestApp, user_id: &str) {
     let new = NewMember {
         member: found.member,
         user_id,
+        user_id_state: IdentifierState::Active,
         password: found.password,
     };
     store

@@ -19,6 +19,9 @@ pub(crate) struct Mail {
     pub(crate) password_locked: Notice,
     pub(crate) account_locked: Notice,
     pub(crate) second_factor_added: Notice,
+    pub(crate) recovery_code_used: Notice,
+    pub(crate) left: &'static str,
+    pub(crate) left_count: fn(left: u64) -> String,
     pub(crate) temporary_user_id: TemporaryUserId,
     pub(crate) temporary_password: TemporaryPassword,
 }
@@ -129,6 +132,13 @@ pub(super) const JA: Mail = Mail {
         what: "アカウントに新しい認証方法が登録されましたので、お知らせします。",
         what_to_do: None,
     },
+    recovery_code_used: Notice {
+        subject: |service| format!("【{service}】予備コードによるログインのお知らせ"),
+        what: "認証方法の代わりに予備コードを使ってログインがありましたので、お知らせします。",
+        what_to_do: None,
+    },
+    left: "残りの予備コード",
+    left_count: |left| format!("{left}個"),
     temporary_user_id: TemporaryUserId {
         subject: |service| format!("【{service}】仮のユーザIDのお知らせ"),
         what: |service| format!("{service}をお使いいただくための、仮のユーザIDをお知らせします。"),
@@ -207,6 +217,13 @@ pub(super) const EN: Mail = Mail {
         what: "A second factor was added to your account.",
         what_to_do: None,
     },
+    recovery_code_used: Notice {
+        subject: |service| format!("[{service}] A recovery code was used"),
+        what: "Somebody signed in to your account with a recovery code instead of the second factor.",
+        what_to_do: None,
+    },
+    left: "Recovery codes left",
+    left_count: |left| left.to_string(),
     temporary_user_id: TemporaryUserId {
         subject: |service| format!("[{service}] Your temporary user ID"),
         what: |service| format!("This is your temporary user ID for your first sign-in. {service}"),

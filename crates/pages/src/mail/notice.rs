@@ -42,6 +42,11 @@ pub enum Notice<'a> {
         /// The name the member gave it; none for mail.
         name: Option<&'a str>,
     },
+    /// A recovery code was used in place of the second factor.
+    RecoveryCodeUsed {
+        /// How many are left.
+        left: u64,
+    },
 }
 
 impl NoticeMail<'_> {
@@ -56,6 +61,7 @@ impl NoticeMail<'_> {
             Notice::PasswordLocked { .. } => &texts.password_locked,
             Notice::AccountLocked { .. } => &texts.account_locked,
             Notice::SecondFactorAdded { .. } => &texts.second_factor_added,
+            Notice::RecoveryCodeUsed { .. } => &texts.recovery_code_used,
         };
         let mut parts = vec![Part::text(words.what), Part::Facts(self.facts())];
         parts.extend(words.what_to_do.map(Part::text));
@@ -88,6 +94,9 @@ impl NoticeMail<'_> {
                 let kind = texts.method.get(method).name.to_owned();
                 facts.push((texts.mail.method, kind));
                 facts.extend(name.map(|name| (texts.mail.name, name.to_owned())));
+            }
+            Notice::RecoveryCodeUsed { left } => {
+                facts.push((texts.mail.left, (texts.mail.left_count)(left)));
             }
         }
         facts

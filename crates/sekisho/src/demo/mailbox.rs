@@ -97,7 +97,7 @@ impl MailTransport for MailBox {
     fn send<'a>(
         &'a self,
         mail: &'a Mail,
-    ) -> sekisho_server::mail::BoxFuture<'a, Result<(), MailError>> {
+    ) -> sekisho_server::mail::BoxFuture<'a, Result<String, MailError>> {
         let received = Received {
             to: mail.to.clone(),
             from: mail.from.clone(),
@@ -109,6 +109,7 @@ impl MailTransport for MailBox {
         };
         let kept = self
             .keep(received)
+            .map(|()| "kept in the mail box".to_owned())
             .map_err(|error| MailError::Later(error.to_string()));
         Box::pin(std::future::ready(kept))
     }

@@ -2,8 +2,11 @@
 
 use sekisho_kernel::{DeviceId, MemberId, Policy, TenantId, Timestamp};
 use sekisho_keys::{Handle, HashPurpose, KeyedHash, Keys};
-use sekisho_signin::{Facts, MemberFacts, MemberState, SessionFacts, session};
+use sekisho_signin::{Facts, MemberState, SessionFacts, session};
 use sekisho_store::{LiveGrant, Member, Reader, Session, StoreError};
+
+use super::member_facts::{Registered, member_facts};
+use crate::tenant::Rules;
 
 /// The handles of a browser's cookies, hashed as the store keeps them.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -46,18 +49,37 @@ pub(crate) struct Known {
     pub facts: Facts,
     /// The member the facts are about.
     pub member: Option<Member>,
+    /// What that member has registered.
+    pub registered: Registered,
+}
+
+/// Who asks, of whom, and when.
+#[derive(Clone, Copy)]
+pub(crate) struct Loading<'a> {
+    /// The installation's keys.
+    pub keys: &'a Keys,
+    /// What the tenant decided.
+    pub rules: &'a Rules,
+    /// The browser.
+    pub browser: &'a Browser,
+    /// The present.
+    pub now: Timestamp,
 }
 
 /// Loads all that a decision about this browser rests on. `about` is the member the transaction
 /// is about; without one it is the session's.
 pub(crate) async fn load(
     reader: &Reader<'_>,
-    policy: &Policy,
-    browser: &Browser,
+    loading: Loading<'_>,
     about: Option<MemberId>,
-    now: Timestamp,
 ) -> Result<Known, StoreError> {
-    let session = live_session(reader, policy, browser, now).await?;
+    let Loading {
+        rules,
+        browser,
+        now,
+        ..
+    } = loading;
+    let session = live_session(reader, &rules.policy, browser, now).await?;
     let about = about.or(session.as_ref().map(|session| session.member));
     let member = match about {
         Some(id) => reader.find_member(id).await?,
@@ -71,11 +93,19 @@ pub(crate) async fn load(
         (Some(device), Some(member)) => reader.is_known_on_device(device.id, member).await?,
         _ => false,
     };
+    let (registered, about_member) = match &member {
+        Some(member) => {
+            let (registered, facts) = member_facts(reader, loading, member).await?;
+            (registered, Some(facts))
+        }
+        None => (Registered::default(), None),
+    };
     let facts = Facts {
         now,
-        policy: policy.clone(),
+        policy: std::sync::Arc::clone(&rules.policy),
+        terms: rules.terms.clone(),
         session: session.as_ref().map(session_facts),
-        member: member.as_ref().map(member_facts),
+        member: about_member,
         known_browser,
     };
     Ok(Known {
@@ -83,6 +113,7 @@ pub(crate) async fn load(
         device: device.map(|device| device.id),
         facts,
         member,
+        registered,
     })
 }
 
@@ -136,13 +167,5 @@ fn session_facts(session: &Session) -> SessionFacts {
         member: session.member,
         proofs: session.proofs.clone(),
         auth_time: session.auth_time,
-    }
-}
-
-fn member_facts(member: &Member) -> MemberFacts {
-    MemberFacts {
-        id: member.id,
-        state: member.state,
-        has_signed_in: member.first_signed_in_at.is_some(),
     }
 }

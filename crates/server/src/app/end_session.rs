@@ -9,7 +9,6 @@ use sekisho_signin::{Destination, Next, next};
 use sekisho_store::{NewSignIn, SignInRequest, SignOutRequest, StoreError, Txn, Work};
 
 use super::{
-    browser,
     completion::announce_end,
     outcome::{Answer, CookieChanges, Outcome},
     sign_in_request::{asked_locale, new_sign_in},
@@ -28,10 +27,10 @@ pub(crate) async fn start(
         tenant,
         browser,
         now,
+        ..
     } = visit;
     let (new, address) = sign_out(visit, request).await?;
-    let reader = app.store.read(tenant.id());
-    let known = browser::load(&reader, &tenant.tenant.policy, browser, None, now).await?;
+    let known = visit.load(None).await?;
     match (next(&known.facts, &new.sign_in), known.session) {
         (Next::SignOut, None) => Ok(Outcome::SignedOut(address).into()),
         (Next::SignOut, Some(session)) => {

@@ -7,7 +7,7 @@ use sekisho_keys::Handle;
 use sekisho_signin::Step;
 use sekisho_store::StoredSignIn;
 
-use super::portals::PortalLink;
+use super::{details::Details, portals::PortalLink};
 
 /// What the browser gets.
 pub(crate) struct Answer {
@@ -42,6 +42,8 @@ pub(crate) struct Shown {
     pub stored: StoredSignIn,
     /// The step.
     pub step: Step,
+    /// What its page shows.
+    pub details: Details,
     /// The origin that the answer to its form may redirect to.
     pub answer_origin: Option<String>,
     /// Where ポータルに戻る leads.

@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use sekisho_kernel::{Localized, SignInId};
 use sekisho_oidc::{AuthorizationRequest, Client};
-use sekisho_signin::{Next, Verdict, next};
+use sekisho_signin::{Next, Verdict, is_entered, next};
 use sekisho_store::{SignInRequest, SignOutRequest, StoredSignIn};
 use url::Url;
 
 use super::{
-    arrive, browser,
+    arrive,
     browser::Known,
+    details,
     end_session::return_address,
     outcome::{Answer, Outcome, Shown},
     sign_in_request::recheck,
@@ -23,10 +24,7 @@ use crate::{app::portals::PortalLink, error::InternalError};
 impl Visit<'_> {
     /// Shows what a running transaction asks for, or goes where it leads.
     pub(crate) async fn show(self, stored: StoredSignIn) -> Result<Answer, InternalError> {
-        let reader = self.app.store.read(self.tenant.id());
-        let policy = &self.tenant.tenant.policy;
-        let about = stored.sign_in.member;
-        let known = browser::load(&reader, policy, self.browser, about, self.now).await?;
+        let known = self.load(stored.sign_in.member).await?;
         match &stored.request {
             SignInRequest::Authorization(request) => {
                 let rechecked = recheck(self.app, self.tenant, (**request).clone()).await?;
@@ -36,6 +34,7 @@ impl Visit<'_> {
                 self.show_authorization(stored, known, request, client)
                     .await
             }
+            SignInRequest::Session => self.show_session(stored, known).await,
             SignInRequest::SignOut(_) => self.show_sign_out(stored, known).await,
         }
     }
@@ -59,6 +58,11 @@ impl Visit<'_> {
         )
     }
 
+    /// What is missing is not asked for any more, or what the next step needs has to be made.
+    async fn go_on(self, id: SignInId) -> Result<Answer, InternalError> {
+        submit(self, id, Entered::of(Verdict::Nothing, self.who.clone())).await
+    }
+
     async fn show_authorization(
         self,
         stored: StoredSignIn,
@@ -76,19 +80,47 @@ impl Visit<'_> {
                     .await
             }
             // All was proven before, and what was missing is not asked for any more.
-            Next::Complete(_) | Next::OtherMember | Next::SignOut => {
-                submit(self, id, Entered::of(Verdict::Nothing)).await
+            Next::Complete(_) | Next::OtherMember | Next::SignOut => self.go_on(id).await,
+            Next::Show(step) if !is_entered(step, &stored.sign_in) && !request.is_silent() => {
+                self.go_on(id).await
             }
             Next::Show(_) if request.is_silent() => {
                 Ok(Outcome::Portal(login_required(self.tenant, &request)).into())
             }
-            Next::Show(step) => Ok(show(Shown {
-                stored,
-                step,
-                answer_origin: Some(request.redirect_uri.origin()),
-                portal: PortalLink::of(&client),
-                signed_in_at: Vec::new(),
-            })),
+            Next::Show(step) => {
+                let details = details::load(self, &stored, known, step).await?;
+                Ok(show(Shown {
+                    stored,
+                    step,
+                    details,
+                    answer_origin: Some(request.redirect_uri.origin()),
+                    portal: PortalLink::of(&client),
+                    signed_in_at: Vec::new(),
+                }))
+            }
+        }
+    }
+
+    /// A sign-in that no portal waits for.
+    async fn show_session(
+        self,
+        stored: StoredSignIn,
+        known: Known,
+    ) -> Result<Answer, InternalError> {
+        match next(&known.facts, &stored.sign_in) {
+            Next::Show(step) if is_entered(step, &stored.sign_in) => {
+                let details = details::load(self, &stored, known, step).await?;
+                Ok(show(Shown {
+                    stored,
+                    step,
+                    details,
+                    answer_origin: None,
+                    portal: None,
+                    signed_in_at: Vec::new(),
+                }))
+            }
+            Next::Complete(authentication) if !authentication.is_new => Ok(Outcome::Portals.into()),
+            _ => self.go_on(stored.sign_in.id).await,
         }
     }
 
@@ -100,9 +132,10 @@ impl Visit<'_> {
         let (Next::Show(step), Some(session)) =
             (next(&known.facts, &stored.sign_in), &known.session)
         else {
-            return submit(self, stored.sign_in.id, Entered::of(Verdict::Nothing)).await;
+            return self.go_on(stored.sign_in.id).await;
         };
-        let signed_in_at = self.signed_in_at(session.id).await?;
+        let session = session.id;
+        let signed_in_at = self.signed_in_at(session).await?;
         let SignInRequest::SignOut(kept) = &stored.request else {
             return Err(InternalError::Inconsistent(
                 "a sign-out is asked of a portal's request",
@@ -113,8 +146,10 @@ impl Visit<'_> {
             Some(id) => self.tenant.client(&self.app.store, id).await?,
             None => None,
         };
+        let details = details::load(self, &stored, known, step).await?;
         Ok(show(Shown {
             step,
+            details,
             answer_origin,
             portal: client.as_deref().and_then(PortalLink::of),
             signed_in_at,

@@ -31,6 +31,7 @@ pub(crate) async fn destination(
             max_age: request.max_age.map(Duration::from_secs),
             silent: request.is_silent(),
             member,
+            acr_values: request.acr_values.clone(),
         },
     })
 }

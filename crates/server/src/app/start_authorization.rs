@@ -8,23 +8,28 @@ use sekisho_signin::{Next, next};
 use sekisho_store::{NewSignIn, SignInRequest, StoreError, Txn, Work};
 
 use super::{
-    arrive, browser,
+    arrive,
     browser::Browser,
     outcome::{Answer, CookieChanges, Outcome},
     sign_in_request::{asked_locale, destination, new_sign_in},
+    take_up::Visit,
 };
 use crate::{App, error::InternalError, tenant::TenantContext};
 
 /// Answers an authorization request of a browser that brought its cookies.
 pub(crate) async fn start(
-    app: &App,
-    tenant: &TenantContext,
-    browser: &Browser,
+    visit: Visit<'_>,
     request: AuthorizationRequest,
-    now: Timestamp,
 ) -> Result<Answer, InternalError> {
+    let Visit {
+        app,
+        tenant,
+        browser,
+        now,
+        ..
+    } = visit;
     let reader = app.store.read(tenant.id());
-    let known = browser::load(&reader, &tenant.tenant.policy, browser, None, now).await?;
+    let known = visit.load(None).await?;
     let destination = destination(&reader, tenant, &request).await?;
     let locale = asked_locale(&request.ui_locales);
     let stored = SignInRequest::Authorization(Box::new(request.clone().into_stored()));

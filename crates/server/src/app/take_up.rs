@@ -3,13 +3,14 @@
 
 use std::sync::Arc;
 
-use sekisho_kernel::{Locale, SignInId, Timestamp};
+use sekisho_kernel::{Locale, MemberId, SignInId, Timestamp};
 use sekisho_keys::KeyedHash;
 use sekisho_signin::{Destination, RestartReason};
 use sekisho_store::{SignInRequest, StoreError, StoredSignIn, Txn, Work};
 
 use super::{
-    browser::Browser,
+    attempt::Who,
+    browser::{self, Browser, Known, Loading},
     outcome::{Answer, Outcome},
     sign_in_request::{destination, new_sign_in, recheck},
     start_authorization::{begin, bind_browser},
@@ -25,6 +26,8 @@ pub(crate) struct Visit<'a> {
     pub tenant: &'a TenantContext,
     /// The browser.
     pub browser: &'a Browser,
+    /// Who it is, as far as it says so.
+    pub who: &'a Who,
     /// The present.
     pub now: Timestamp,
 }
@@ -69,6 +72,18 @@ impl Restart {
 }
 
 impl Visit<'_> {
+    /// Loads all that a decision about this browser rests on.
+    pub(crate) async fn load(self, about: Option<MemberId>) -> Result<Known, StoreError> {
+        let reader = self.app.store.read(self.tenant.id());
+        let loading = Loading {
+            keys: &self.app.keys,
+            rules: &self.tenant.rules,
+            browser: self.browser,
+            now: self.now,
+        };
+        browser::load(&reader, loading, about).await
+    }
+
     /// Finds the transaction of a page that is opened.
     pub(crate) async fn find_for_page(self, id: SignInId) -> Result<Found, InternalError> {
         let reader = self.app.store.read(self.tenant.id());
@@ -165,6 +180,7 @@ impl Visit<'_> {
             tenant,
             browser,
             now,
+            ..
         } = self;
         let reader = app.store.read(tenant.id());
         let destination = match &restart.request {
@@ -174,6 +190,7 @@ impl Visit<'_> {
                 };
                 destination(&reader, tenant, &request).await?
             }
+            SignInRequest::Session => Destination::Session,
             // What vouched for a sign-out was looked at when it began; now the member is asked.
             SignInRequest::SignOut(_) => Destination::SignOut { vouched: None },
         };

@@ -15,10 +15,19 @@ use sekisho_pages::{
 
 use super::{
     frame::FrameAddresses,
+    interaction::{visit, visitor},
     reply,
     request::{RequestId, TenantRequest},
 };
-use crate::{App, app::portals, error::InternalError, telemetry};
+use crate::{
+    App,
+    app::{
+        attempt::{self, Refused},
+        portals,
+    },
+    error::InternalError,
+    telemetry,
+};
 
 /// After how many seconds a page that met a passing fault is opened again.
 const RETRY_AFTER: u32 = 5;
@@ -74,7 +83,14 @@ pub(super) async fn internal(request: &TenantRequest, fault: &InternalError) -> 
     let (status, kind, code) = log(&request.request_id, fault);
     let mut response = if fault.is_passing() {
         // The store is away: do not ask it for the portals.
-        render(request, status, kind, code, None, &[])
+        let faulty = Faulty {
+            status,
+            kind,
+            code,
+            client_id: None,
+            call_number: None,
+        };
+        render(request, &faulty, &[])
     } else {
         error_page(request, status, kind, code, None).await
     };
@@ -128,15 +144,48 @@ async fn error_page(
     let portals = portals::list(&request.app, request.tenant.id())
         .await
         .unwrap_or_default();
-    render(request, status, kind, code, client_id, &portals)
+    let call_number = match kind {
+        // Nobody calls the desk because an address was mistyped.
+        ErrorKind::NotFound => None,
+        _ => note(request, code, client_id).await,
+    };
+    let faulty = Faulty {
+        status,
+        kind,
+        code,
+        client_id,
+        call_number,
+    };
+    render(request, &faulty, &portals)
+}
+
+/// What the desk finds the request by. That it cannot be kept is no reason to show no page.
+async fn note(request: &TenantRequest, code: &str, client_id: Option<&ClientId>) -> Option<String> {
+    let visitor = visitor(request);
+    let visit = visit(request, &visitor);
+    let refused = Refused {
+        outcome: code.to_owned(),
+        step: Some("error"),
+        member: None,
+        typed_user_id: None,
+        client: client_id.cloned(),
+    };
+    let noted = attempt::note_alone(visit, visit.who.clone(), refused).await;
+    noted.ok().flatten().map(attempt::written)
+}
+
+/// A request that leads nowhere.
+struct Faulty<'a> {
+    status: StatusCode,
+    kind: ErrorKind,
+    code: &'a str,
+    client_id: Option<&'a ClientId>,
+    call_number: Option<String>,
 }
 
 fn render(
     request: &TenantRequest,
-    status: StatusCode,
-    kind: ErrorKind,
-    code: &str,
-    client_id: Option<&ClientId>,
+    faulty: &Faulty<'_>,
     portals: &[portals::PortalLink],
 ) -> Response {
     let locale = request.locale(None);
@@ -144,14 +193,15 @@ fn render(
     let portals: Vec<_> = portals.iter().map(|portal| portal.view(locale)).collect();
     let page = ErrorPage {
         frame: addresses.frame(request, None),
-        kind,
-        code,
-        client_id,
+        kind: faulty.kind,
+        code: faulty.code,
+        client_id: faulty.client_id,
         at: request.now,
         request_id: &request.request_id.0,
         portals: &portals,
+        call_number: faulty.call_number.as_deref(),
     };
-    write(status, &page)
+    write(faulty.status, &page)
 }
 
 /// An address that no tenant's issuer matches.
@@ -209,6 +259,7 @@ fn neutral(
         at,
         request_id: &id.0,
         portals,
+        call_number: None,
     };
     write(status, &page)
 }

@@ -99,6 +99,21 @@ impl TenantRequest {
     }
 }
 
+impl TenantRequest {
+    /// The same for a form of a page with `Referrer-Policy: no-referrer`, whose browser sends
+    /// `Origin: null` (Fetch §3.2): there the browser's other word decides.
+    pub(super) fn is_cross_site_of_private_page(&self) -> bool {
+        if self.header(header::ORIGIN) != Some("null") {
+            return self.is_cross_site();
+        }
+        let site = self
+            .headers
+            .get("sec-fetch-site")
+            .and_then(|value| value.to_str().ok());
+        matches!(site, Some("cross-site" | "same-site"))
+    }
+}
+
 impl FromRequestParts<Arc<App>> for TenantRequest {
     type Rejection = StatusCode;
 

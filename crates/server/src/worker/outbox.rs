@@ -29,6 +29,8 @@ pub(crate) enum SendError {
     Later(String),
     /// It never will.
     Never(String),
+    /// It is not wanted any more: a newer one takes its place.
+    Moot,
 }
 
 /// Sends what is due, for ever.
@@ -70,13 +72,15 @@ pub(crate) async fn send_soon(app: &Arc<App>) {
 
 async fn send(app: &App, message: &ClaimedMessage, now: Timestamp) {
     let sent = match &message.document {
-        OutboxDocument::Mail(mail) => mail::send(app, &message.tenant, mail).await,
+        OutboxDocument::Mail(mail) => mail::send(app, &message.tenant, message.id, mail, now).await,
         OutboxDocument::BackChannelLogout(logout) => {
-            back_channel_logout::send(app, &message.tenant, logout, now).await
+            back_channel_logout::send(app, &message.tenant, logout, now)
+                .await
+                .map(|()| String::new())
         }
     };
     let kept = match sent {
-        Ok(()) => app.store.finish_message(message, now, "").await,
+        Ok(answer) => app.store.finish_message(message, now, &answer).await,
         Err(SendError::Later(why)) if message.attempts < MOST_ATTEMPTS => {
             tracing::info!(message = %message.id, %why, "will try again");
             app.store
@@ -88,6 +92,7 @@ async fn send(app: &App, message: &ClaimedMessage, now: Timestamp) {
                 .postpone_message(message, now + LONGEST_PAUSE, why)
                 .await
         }
+        Err(SendError::Moot) => app.store.finish_message(message, now, "").await,
         Err(SendError::Later(why) | SendError::Never(why)) => {
             tracing::warn!(message = %message.id, %why, "given up");
             app.store.give_up_message(message, now, &why).await

@@ -1,6 +1,9 @@
 //! What a member entered is taken into the transaction: one database transaction that writes the
 //! new state and all its effects.
 
+mod effects;
+mod fresh;
+mod settle;
 mod work;
 
 use std::sync::Arc;
@@ -10,9 +13,14 @@ use sekisho_oidc::authorization_response;
 use sekisho_signin::Verdict;
 use sekisho_store::{SignInRequest, StoredSignIn};
 
-use self::work::{SubmitStep, Submitted};
+pub(crate) use self::fresh::open_recovery_codes;
+use self::{
+    fresh::Drawn,
+    work::{SubmitStep, Submitted},
+};
 use super::{
-    completion::Fresh,
+    attempt::Who,
+    check::{Checked, Guess},
     end_session::return_address,
     outcome::{Answer, CookieChanges, Outcome},
     sign_in_request::recheck,
@@ -24,27 +32,39 @@ use crate::{error::InternalError, worker::outbox};
 /// What was entered, after its check.
 #[derive(Clone)]
 pub(crate) struct Entered {
-    /// The verdict of the check.
-    pub verdict: Verdict,
-    /// The browser in its own words, for the notice of a new one.
-    pub user_agent: String,
+    /// What the check found.
+    pub checked: Checked,
+    /// The guess that it was.
+    pub guess: Option<Guess>,
+    /// Who entered it.
+    pub who: Who,
 }
 
 impl Entered {
-    /// A verdict that no notice comes of.
-    pub(crate) const fn of(verdict: Verdict) -> Self {
+    /// A verdict that was no guess.
+    pub(crate) const fn of(verdict: Verdict, who: Who) -> Self {
         Self {
-            verdict,
-            user_agent: String::new(),
+            checked: Checked::Verdict(verdict),
+            guess: None,
+            who,
         }
     }
 
-    /// Whether it is something that a member entered.
-    const fn is_entry(&self) -> bool {
+    /// Whether it is something that a new transaction can take as well.
+    const fn opens_another(&self) -> bool {
         matches!(
-            self.verdict,
-            Verdict::Credentials { .. } | Verdict::SignOutConfirmed
+            self.checked,
+            Checked::Verdict(Verdict::Credentials { .. } | Verdict::SignOutConfirmed)
         )
+    }
+
+    /// The name of the authenticator that was added.
+    fn added_name(&self) -> Option<&str> {
+        match &self.checked {
+            Checked::SetUpApp(app) => Some(&app.name),
+            Checked::RegisterPasskey(made) => Some(&made.passkey.name),
+            _ => None,
+        }
     }
 }
 
@@ -60,7 +80,7 @@ pub(crate) async fn submit(
     };
     // The same form sent twice at the same time: the browser shows only one of the answers, so
     // both lead to where the member wanted to go.
-    match visit.reopen(ended, entered.is_entry()).await? {
+    match visit.reopen(ended, entered.opens_another()).await? {
         Found::Answered(answer) => Ok(answer),
         Found::Running(again) | Found::Ended(again) => {
             let id = again.sign_in.id;
@@ -88,6 +108,7 @@ async fn submit_once(
         tenant,
         browser,
         now,
+        ..
     } = visit;
     let Some(stored) = app.store.read(tenant.id()).find_sign_in(id).await? else {
         return Ok(Tried::Answered(Outcome::Portals.into()));
@@ -99,15 +120,22 @@ async fn submit_once(
             };
             Some(request)
         }
-        SignInRequest::SignOut(_) => None,
+        SignInRequest::Session | SignInRequest::SignOut(_) => None,
     };
     let work = Arc::new(SubmitStep {
-        policy: tenant.tenant.policy.clone(),
+        app: Arc::clone(app),
+        rules: tenant.rules.clone(),
+        terms: tenant
+            .tenant
+            .branding
+            .terms
+            .as_ref()
+            .map(|terms| (terms.version.clone(), terms.text.clone())),
         browser: *browser,
         id,
         entered,
         request,
-        fresh: Fresh::draw(app, tenant, now),
+        fresh: Drawn::new(visit, id)?,
         now,
     });
     let submitted = app.store.transact(tenant.id(), Arc::clone(&work)).await?;
@@ -127,21 +155,16 @@ fn page_of(id: SignInId) -> Answer {
 
 /// A line for operators: what happened, never to whom.
 fn log(work: &SubmitStep, submitted: &Submitted) {
-    match (submitted, &work.request, &work.entered.verdict) {
-        (Submitted::Arrived(_), Some(request), _) => {
+    match (submitted, &work.request) {
+        (Submitted::Arrived(_), Some(request)) => {
             tracing::info!(client_id = %request.client_id, "signed in");
         }
-        (
-            Submitted::AtStep,
-            _,
-            Verdict::Credentials {
-                checked: Err(refusal),
-                ..
-            },
-        ) => {
-            tracing::info!(step = "credentials", refusal = refusal.name(), "refused");
+        (Submitted::AtStep(arrival), _) => {
+            if let Some(refusal) = &arrival.refused {
+                tracing::info!(%refusal, "refused");
+            }
         }
-        (Submitted::SignedOut, ..) => tracing::info!("signed out"),
+        (Submitted::SignedOut, _) => tracing::info!("signed out"),
         _ => {}
     }
 }
@@ -154,7 +177,13 @@ async fn answer(
 ) -> Result<Answer, InternalError> {
     log(work, &submitted);
     match submitted {
-        Submitted::Gone | Submitted::AtStep => Ok(page_of(work.id)),
+        Submitted::Gone => Ok(page_of(work.id)),
+        Submitted::AtStep(arrival) => {
+            if arrival.notified {
+                visit.app.outbox_wake.notify_one();
+            }
+            Ok(page_of(work.id))
+        }
         Submitted::OtherMember => {
             let Some(request) = &work.request else {
                 return Err(InternalError::Inconsistent("a sign-out was about a member"));
@@ -165,16 +194,16 @@ async fn answer(
             if arrival.notified {
                 visit.app.outbox_wake.notify_one();
             }
-            let Some(request) = &work.request else {
-                return Err(InternalError::Inconsistent("a sign-out led to a portal"));
+            let outcome = match &work.request {
+                Some(request) => Outcome::Portal(authorization_response::success(
+                    request,
+                    work.fresh.completion.code().expose(),
+                    &visit.tenant.tenant.issuer,
+                )),
+                None => Outcome::Portals,
             };
-            let address = authorization_response::success(
-                request,
-                work.fresh.code().expose(),
-                &visit.tenant.tenant.issuer,
-            );
             Ok(Answer {
-                outcome: Outcome::Portal(address),
+                outcome,
                 cookies: work.cookies(&arrival),
             })
         }
@@ -183,7 +212,7 @@ async fn answer(
                 SignInRequest::SignOut(request) => {
                     return_address(visit.app, visit.tenant, request).await?
                 }
-                SignInRequest::Authorization(_) => None,
+                SignInRequest::Authorization(_) | SignInRequest::Session => None,
             };
             outbox::send_soon(visit.app).await;
             let cookies = CookieChanges {

@@ -1,32 +1,36 @@
 //! The database transaction of a submission: the new state of the sign-in and all its effects.
 
-use sekisho_kernel::{Entropy, MemberId, OutboxId, Policy, SessionId, SignInId, Timestamp};
-use sekisho_oidc::AuthorizationRequest;
-use sekisho_signin::{Authentication, Effect, Next, Verdict};
-use sekisho_store::{
-    MailPurpose, Member, OutboxDocument, OutboxMessage, QueuedMail, StoreError, StoredSignIn, Txn,
-    Work,
-};
+use std::sync::Arc;
 
-use super::Entered;
-use crate::app::{
-    browser,
-    browser::{Browser, Known},
-    completion::{
-        Beginning, CodeFor, Fresh, REQUEST_KEPT, announce_end, issue_code, remember_browser,
-        start_session,
+use sekisho_kernel::{Localized, SessionId, SignInId, Timestamp};
+use sekisho_oidc::AuthorizationRequest;
+use sekisho_signin::{Authentication, Destination, Facts, Next, Step, Verdict, is_in_order};
+use sekisho_store::{CounterKind, MailPurpose, StoreError, StoredSignIn, Txn, Work};
+
+use super::{Entered, fresh::Drawn};
+use crate::{
+    App,
+    app::{
+        attempt,
+        browser::{self, Browser, Known, Loading},
+        check::Guess,
+        completion::{CodeFor, REQUEST_KEPT, issue_code},
+        outcome::CookieChanges,
     },
-    outcome::CookieChanges,
+    tenant::Rules,
 };
 
 /// What [`submit`](super::submit) writes.
 pub(super) struct SubmitStep {
-    pub(super) policy: Policy,
+    pub(super) app: Arc<App>,
+    pub(super) rules: Rules,
+    /// The terms in force, version and text.
+    pub(super) terms: Option<(String, Localized)>,
     pub(super) browser: Browser,
     pub(super) id: SignInId,
     pub(super) entered: Entered,
     pub(super) request: Option<AuthorizationRequest>,
-    pub(super) fresh: Fresh,
+    pub(super) fresh: Drawn,
     pub(super) now: Timestamp,
 }
 
@@ -35,7 +39,7 @@ pub(super) enum Submitted {
     /// The transaction ended while the entry was checked.
     Gone,
     /// The transaction goes on.
-    AtStep,
+    AtStep(Arrival),
     /// The member is signed in, and the portal gets its code.
     Arrived(Arrival),
     /// The member is not the one that the portal asked about.
@@ -44,15 +48,17 @@ pub(super) enum Submitted {
     SignedOut,
 }
 
-/// A member signed in.
+/// What was written.
 #[derive(Default)]
 pub(super) struct Arrival {
-    session: Option<SessionId>,
+    pub(super) session: Option<SessionId>,
     /// Whether the session that began outlives the browser; `None` if none began.
-    remembered: Option<bool>,
-    new_device: bool,
+    pub(super) remembered: Option<bool>,
+    pub(super) new_device: bool,
     /// Whether a mail waits in the outbox.
     pub(super) notified: bool,
+    /// Why the entry was refused, by name.
+    pub(super) refused: Option<String>,
 }
 
 impl Work for SubmitStep {
@@ -65,139 +71,190 @@ impl Work for SubmitStep {
         if stored.ended_at.is_some() {
             return Ok(Submitted::Gone);
         }
-        let about = self.about(&stored);
-        let known = browser::load(txn, &self.policy, &self.browser, about, self.now).await?;
-        let verdict = self.entered.verdict.clone();
-        let outcome = sekisho_signin::submit(&known.facts, stored.sign_in.clone(), verdict);
-        match outcome.next {
-            Next::Show(_) => {
-                txn.save_sign_in(&stored, &outcome.sign_in).await?;
-                Ok(Submitted::AtStep)
+        let known = self.load(txn, &stored).await?;
+        let (verdict, facts) = self.judge(txn, &stored, &known).await?;
+        let outcome = sekisho_signin::submit(
+            &facts,
+            stored.sign_in.clone(),
+            verdict.clone(),
+            &self.fresh.machine,
+        );
+        let ends = !matches!(outcome.next, Next::Show(_));
+        if ends {
+            self.end(txn).await?;
+        }
+        let mut arrival = self.apply(txn, &known, &outcome).await?;
+        self.settle_guess(txn, &known, &verdict, &mut arrival)
+            .await?;
+        match &outcome.next {
+            Next::Show(step) => {
+                self.stay(txn, &stored, outcome.sign_in.clone(), *step, &mut arrival)
+                    .await?;
+                Ok(Submitted::AtStep(arrival))
             }
             Next::Complete(authentication) => {
-                self.arrive(txn, &known, &authentication, &outcome.effects)
-                    .await
+                self.issue(txn, &known, authentication, &arrival).await?;
+                Ok(Submitted::Arrived(arrival))
             }
-            Next::OtherMember => {
-                self.end(txn).await?;
-                Ok(Submitted::OtherMember)
-            }
-            Next::SignOut => self.sign_out(txn, &known, &outcome.effects).await,
+            Next::OtherMember => Ok(Submitted::OtherMember),
+            Next::SignOut => Ok(Submitted::SignedOut),
         }
     }
 }
 
 impl SubmitStep {
-    fn about(&self, stored: &StoredSignIn) -> Option<MemberId> {
-        match &self.entered.verdict {
-            Verdict::Credentials {
-                checked: Ok(member),
-                ..
-            } => Some(*member),
-            _ => stored.sign_in.member,
+    async fn load(&self, txn: &Txn<'_>, stored: &StoredSignIn) -> Result<Known, StoreError> {
+        let about = self.entered.checked.member().or(stored.sign_in.member);
+        let loading = Loading {
+            keys: &self.app.keys,
+            rules: &self.rules,
+            browser: &self.browser,
+            now: self.now,
+        };
+        browser::load(txn, loading, about).await
+    }
+
+    /// The verdict, if the entry answers the present step: nothing is used up for one that does
+    /// not. Whoever holds a ticket guesses before the lock that other guesses may have closed
+    /// since; a wrong guess finds it closed.
+    async fn judge(
+        &self,
+        txn: &Txn<'_>,
+        stored: &StoredSignIn,
+        known: &Known,
+    ) -> Result<(Verdict, Facts), StoreError> {
+        let mut open = known.facts.clone();
+        let holds_ticket = self
+            .entered
+            .guess
+            .is_some_and(|guess| guess.kind == CounterKind::Account);
+        if let Some(member) = &mut open.member
+            && holds_ticket
+        {
+            member.account_locked = false;
+        }
+        let probe = self.entered.checked.probe(self.fresh.message);
+        if !is_in_order(&open, &stored.sign_in, &probe) {
+            return Ok((probe, known.facts.clone()));
+        }
+        let verdict = self.settle(txn, &stored.sign_in, known).await?;
+        let facts = if verdict.refusal().is_some() {
+            known.facts.clone()
+        } else {
+            open
+        };
+        Ok((verdict, facts))
+    }
+
+    /// A right guess clears its counter; the last wrong one is told to the member.
+    async fn settle_guess(
+        &self,
+        txn: &Txn<'_>,
+        known: &Known,
+        verdict: &Verdict,
+        arrival: &mut Arrival,
+    ) -> Result<(), StoreError> {
+        let Some(guess) = &self.entered.guess else {
+            return Ok(());
+        };
+        if verdict.refusal().is_none() {
+            txn.clear_counter(guess.kind, &guess.subject).await?;
+        } else if guess.was_last {
+            self.tell_lock(txn, known, guess, arrival).await?;
+        }
+        Ok(())
+    }
+
+    async fn tell_lock(
+        &self,
+        txn: &Txn<'_>,
+        known: &Known,
+        guess: &Guess,
+        arrival: &mut Arrival,
+    ) -> Result<(), StoreError> {
+        let Some(id) = guess.member else {
+            return Ok(());
+        };
+        let loaded = known.member.as_ref().filter(|member| member.id == id);
+        let found = match loaded {
+            Some(member) => Some(member.clone()),
+            None => txn.find_member(id).await?,
+        };
+        let at = self.now;
+        let purpose = match guess.kind {
+            CounterKind::Account => MailPurpose::AccountLocked { at },
+            _ => MailPurpose::PasswordLocked { at },
+        };
+        match found {
+            Some(member) => self.queue(txn, &member, purpose, arrival).await,
+            None => Ok(()),
         }
     }
 
-    async fn arrive(
+    /// Keeps the state at a step. A refusal gets a call number.
+    async fn stay(
+        &self,
+        txn: &Txn<'_>,
+        stored: &StoredSignIn,
+        mut sign_in: sekisho_signin::SignInTransaction,
+        step: Step,
+        arrival: &mut Arrival,
+    ) -> Result<(), StoreError> {
+        let refusal = sign_in
+            .refusal
+            .as_ref()
+            .map(|refusal| refusal.name().to_owned());
+        let is_new = sign_in.refusal.is_some() && self.entered.checked.is_entry();
+        let outcome = match step {
+            Step::Blocked(reason) if stored.sign_in.call_number.is_none() => {
+                Some(reason.name().to_owned())
+            }
+            _ if is_new => refusal.clone(),
+            _ => None,
+        };
+        if let Some(outcome) = outcome {
+            arrival.refused = Some(outcome.clone());
+            let refused = attempt::Refused {
+                outcome,
+                step: Some(step.name()),
+                member: sign_in.member,
+                typed_user_id: sign_in.typed_user_id.clone(),
+                client: client(&sign_in.destination),
+            };
+            let numbers = &self.fresh.call_numbers;
+            let who = &self.entered.who;
+            sign_in.call_number = attempt::note(txn, numbers, who, &refused, self.now).await?;
+        } else if sign_in.refusal.is_none() && !matches!(step, Step::Blocked(_)) {
+            sign_in.call_number = None;
+        }
+        txn.save_sign_in(stored, &sign_in).await
+    }
+
+    async fn issue(
         &self,
         txn: &Txn<'_>,
         known: &Known,
         authentication: &Authentication,
-        effects: &[Effect],
-    ) -> Result<Submitted, StoreError> {
-        let (Some(request), Some(member)) = (&self.request, &known.member) else {
-            return Err(inconsistent(
-                "it leads to a portal without a request or a member",
-            ));
+        arrival: &Arrival,
+    ) -> Result<(), StoreError> {
+        // A session alone has no portal that waits for a code.
+        let Some(request) = &self.request else {
+            return Ok(());
         };
-        self.end(txn).await?;
-        let mut arrival = Arrival {
-            session: known.session.as_ref().map(|session| session.id),
-            ..Arrival::default()
+        let Some(member) = &known.member else {
+            return Err(inconsistent("it is complete without a member"));
         };
-        for effect in effects {
-            self.apply(txn, effect, known, member, authentication, &mut arrival)
-                .await?;
-        }
         let Some(session) = arrival.session else {
             return Err(inconsistent("it is complete without a session"));
         };
-        let access_token_lifetime = self.policy.access_token_lifetime;
         let code = CodeFor {
             request,
             authentication,
             member,
             session,
-            access_token_lifetime,
+            access_token_lifetime: self.rules.policy.access_token_lifetime,
         };
-        issue_code(txn, &code, &self.fresh, self.now).await?;
-        Ok(Submitted::Arrived(arrival))
-    }
-
-    async fn apply(
-        &self,
-        txn: &Txn<'_>,
-        effect: &Effect,
-        known: &Known,
-        member: &Member,
-        authentication: &Authentication,
-        arrival: &mut Arrival,
-    ) -> Result<(), StoreError> {
-        let Self {
-            policy,
-            browser,
-            fresh,
-            now,
-            ..
-        } = self;
-        match *effect {
-            Effect::StartSession { remembered } => {
-                let earlier = known.session.as_ref();
-                let beginning = Beginning {
-                    policy,
-                    browser,
-                    earlier,
-                    authentication,
-                    remembered,
-                };
-                arrival.session = Some(start_session(txn, &beginning, fresh, *now).await?);
-                arrival.remembered = Some(remembered);
-            }
-            Effect::RememberBrowser => {
-                arrival.new_device =
-                    remember_browser(txn, policy, known.device, member.id, fresh, *now).await?;
-            }
-            Effect::NotifyNewBrowser => {
-                let user_agent = self.entered.user_agent.clone();
-                let purpose = MailPurpose::NewBrowser {
-                    at: *now,
-                    user_agent,
-                };
-                let mail = QueuedMail {
-                    member: member.id,
-                    purpose,
-                };
-                let id = OutboxId::new(*now, fresh.entropy());
-                let message = OutboxMessage::queued(id, OutboxDocument::Mail(mail), *now);
-                txn.enqueue(&message).await?;
-                arrival.notified = true;
-            }
-            Effect::EndSession => end_session(txn, known, fresh.entropy(), *now).await?,
-        }
-        Ok(())
-    }
-
-    async fn sign_out(
-        &self,
-        txn: &Txn<'_>,
-        known: &Known,
-        effects: &[Effect],
-    ) -> Result<Submitted, StoreError> {
-        self.end(txn).await?;
-        if effects.contains(&Effect::EndSession) {
-            end_session(txn, known, self.fresh.entropy(), self.now).await?;
-        }
-        Ok(Submitted::SignedOut)
+        issue_code(txn, &code, &self.fresh.completion, self.now).await
     }
 
     /// Ends the transaction; whoever comes second starts over and finds it ended.
@@ -212,36 +269,30 @@ impl SubmitStep {
 
     /// What the browser's cookies become.
     pub(super) fn cookies(&self, arrival: &Arrival) -> CookieChanges {
+        let policy = &self.rules.policy;
+        let completion = &self.fresh.completion;
         let session = arrival.remembered.map(|remembered| {
-            let lifetime = remembered.then_some(self.policy.session_remembered);
-            (self.fresh.session().clone(), lifetime)
+            let lifetime = remembered.then_some(policy.session_remembered);
+            (completion.session().clone(), lifetime)
         });
         CookieChanges {
             session,
             device: arrival
                 .new_device
-                .then(|| (self.fresh.device().clone(), self.policy.device_lifetime)),
+                .then(|| (completion.device().clone(), policy.device_lifetime)),
             ..CookieChanges::default()
         }
     }
 }
 
-/// Ends the browser's session, once.
-async fn end_session(
-    txn: &Txn<'_>,
-    known: &Known,
-    entropy: &Entropy,
-    now: Timestamp,
-) -> Result<(), StoreError> {
-    if let Some(session) = &known.session
-        && txn.end_session(session.id, now).await?
-    {
-        announce_end(txn, session.id, entropy, now).await?;
+fn client(destination: &Destination) -> Option<sekisho_kernel::ClientId> {
+    match destination {
+        Destination::Portal { client, .. } => Some(client.clone()),
+        Destination::Session | Destination::SignOut { .. } => None,
     }
-    Ok(())
 }
 
-fn inconsistent(why: &str) -> StoreError {
+pub(super) fn inconsistent(why: &str) -> StoreError {
     StoreError::Corrupt {
         what: "sign-in transaction",
         why: why.to_owned(),

@@ -1,5 +1,7 @@
 //! What a page's form sends. Fields that no form of ours has are refused.
 
+use std::collections::HashMap;
+
 use axum::body::Bytes;
 use sekisho_kernel::{Locale, Secret, SignInId};
 
@@ -11,69 +13,95 @@ const SECOND_CONTACT: &str = "first=1";
 /// The longest typed user ID that is kept, in bytes. Longer ones are looked at, and wrong.
 const LONGEST_KEPT: usize = 512;
 
+/// Every field that a form of ours has, besides `csrf`, `resume` and `step`.
+const FIELDS: [&str; 19] = [
+    "user_id",
+    "password",
+    "remember",
+    "confirm",
+    "birth_date",
+    "terms",
+    "agree",
+    "method",
+    "check",
+    "new_password",
+    "new_password_confirm",
+    "sign_out_others",
+    "mail_address",
+    "code",
+    "device",
+    "device_name",
+    "credential",
+    "failure",
+    "mode",
+];
+
 /// A form as it was sent.
 pub(super) struct PostedForm {
     /// The anti-forgery value.
     pub csrf: Option<String>,
     /// The sealed request.
     pub resume: Option<String>,
-    /// What was entered.
-    pub entry: Entry,
-}
-
-/// What was entered.
-pub(super) enum Entry {
-    /// On the sign-in page.
-    Credentials {
-        /// The user ID as typed.
-        user_id: String,
-        /// The password as typed.
-        password: Secret<String>,
-        /// ログイン状態の保存
-        remember: bool,
-    },
-    /// ログアウトする
-    SignOut,
-    /// A button without fields.
-    Retry,
+    /// The step whose page sent it.
+    pub step: Option<String>,
+    fields: HashMap<&'static str, Secret<String>>,
 }
 
 impl PostedForm {
     /// Reads a form; `None` when it is none of ours.
     pub(super) fn parse(body: &Bytes) -> Option<Self> {
         let (mut csrf, mut resume, mut step) = (None, None, None);
-        let (mut user_id, mut password, mut remember, mut confirm) = (None, None, None, None);
+        let mut fields = HashMap::new();
         for (name, value) in form_urlencoded::parse(body) {
-            let field = match &*name {
-                "csrf" => &mut csrf,
-                "resume" => &mut resume,
-                "step" => &mut step,
-                "user_id" => &mut user_id,
-                "password" => &mut password,
-                "remember" => &mut remember,
-                "confirm" => &mut confirm,
-                _ => return None,
+            let value = value.into_owned();
+            let repeated = match &*name {
+                "csrf" => csrf.replace(value).is_some(),
+                "resume" => resume.replace(value).is_some(),
+                "step" => step.replace(value).is_some(),
+                name => {
+                    let known = FIELDS.into_iter().find(|field| *field == name)?;
+                    fields.insert(known, Secret::new(value)).is_some()
+                }
             };
-            if field.replace(value.into_owned()).is_some() {
+            if repeated {
                 return None;
             }
         }
-        let entry = if user_id.is_some() || password.is_some() || step.is_some() {
-            Entry::Credentials {
-                user_id: user_id.unwrap_or_default(),
-                password: Secret::new(password.unwrap_or_default()),
-                remember: remember.is_some(),
-            }
-        } else if confirm.is_some() {
-            Entry::SignOut
-        } else {
-            Entry::Retry
-        };
         Some(Self {
             csrf,
             resume,
-            entry,
+            step,
+            fields,
         })
+    }
+
+    /// A field as it was sent; empty if it was not.
+    pub(super) fn text(&self, name: &str) -> &str {
+        self.fields.get(name).map_or("", |value| value.expose())
+    }
+
+    /// A field that is not shown again.
+    pub(super) fn secret(&self, name: &str) -> Secret<String> {
+        let sent = self.fields.get(name).cloned();
+        sent.unwrap_or_else(|| Secret::new(String::new()))
+    }
+
+    /// Whether a field was sent.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.fields.contains_key(name)
+    }
+
+    /// Whether user ID and password were entered.
+    pub(super) fn is_credentials(&self) -> bool {
+        match self.step.as_deref() {
+            Some(step) => step == "credentials",
+            None => self.has("password"),
+        }
+    }
+
+    /// Whether 「ログアウトする」 was pressed.
+    pub(super) fn is_sign_out(&self) -> bool {
+        self.has("confirm")
     }
 
     /// Whether the form came from the page that this browser was given for this transaction.
@@ -92,16 +120,20 @@ impl PostedForm {
 
     /// The user ID as typed, to be shown again; nothing of one that nobody types.
     pub(super) fn typed_user_id(&self) -> Option<&str> {
-        match &self.entry {
-            Entry::Credentials { user_id, .. } if user_id.len() > LONGEST_KEPT => Some(""),
-            Entry::Credentials { user_id, .. } => Some(user_id),
-            Entry::SignOut | Entry::Retry => None,
+        if !self.is_credentials() {
+            return None;
         }
+        let typed = self.text("user_id");
+        Some(if typed.len() > LONGEST_KEPT {
+            ""
+        } else {
+            typed
+        })
     }
 
     /// Whether something was entered that is worth taking into a transaction that starts anew.
-    pub(super) const fn is_entry(&self) -> bool {
-        matches!(self.entry, Entry::Credentials { .. } | Entry::SignOut)
+    pub(super) fn opens_another(&self) -> bool {
+        self.is_credentials() || self.is_sign_out()
     }
 }
 
@@ -134,7 +166,9 @@ mod tests {
     fn a_field_that_no_form_has_is_refused_and_so_is_a_repeated_one() {
         assert!(parse("csrf=a&user_id=b&password=c").is_some());
         assert!(parse("csrf=a&user_id=b&password=c&role=admin").is_none());
-        assert!(parse("user_id=a&user_id=b&password=c").is_none());
+        for repeated in ["user_id=a&user_id=b", "csrf=a&csrf=a", "step=a&step=b"] {
+            assert!(parse(repeated).is_none(), "{repeated}");
+        }
     }
 
     #[test]
@@ -149,20 +183,14 @@ mod tests {
     }
 
     #[test]
-    fn the_fields_say_which_form_it_is() {
-        let entry = |body| parse(body).unwrap().entry;
-        assert!(matches!(
-            entry("step=credentials"),
-            Entry::Credentials {
-                remember: false,
-                ..
-            }
-        ));
-        assert!(matches!(
-            entry("user_id=&remember=1"),
-            Entry::Credentials { remember: true, .. }
-        ));
-        assert!(matches!(entry("csrf=a&confirm=1"), Entry::SignOut));
-        assert!(matches!(entry("csrf=a"), Entry::Retry));
+    fn only_the_sign_in_page_sends_user_id_and_password() {
+        assert!(parse("step=credentials").unwrap().is_credentials());
+        assert!(parse("user_id=&password=").unwrap().is_credentials());
+        assert!(
+            !parse("step=profile&user_id=hanako-01")
+                .unwrap()
+                .is_credentials()
+        );
+        assert!(!parse("csrf=a").unwrap().is_credentials());
     }
 }

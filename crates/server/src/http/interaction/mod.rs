@@ -1,6 +1,9 @@
 //! The pages of a sign-in: one GET and one POST for all steps.
 
+mod entry;
 mod form;
+mod mailed_link;
+mod passkey_options;
 mod view;
 
 use std::{sync::Arc, time::Duration};
@@ -14,20 +17,24 @@ use axum::{
     routing::{get, post},
 };
 use sekisho_kernel::SignInId;
+use sekisho_keys::Handle;
 use sekisho_oidc::discovery::endpoint;
-use sekisho_signin::Verdict;
+use sekisho_signin::Step;
 use tracing::Instrument;
 
-use self::form::{Entry, PostedForm};
+use self::{
+    entry::{Button, Checking},
+    form::PostedForm,
+};
 use super::{cookies::CookieKind, error, reply, request::TenantRequest, resume};
 use crate::{
     App,
     app::{
+        attempt::{self, Who},
         browser::Browser,
         cancel,
-        check_credentials::{Checked, check_credentials},
         outcome::{Answer, CookieChanges, Outcome},
-        submit_step::{Entered, submit},
+        submit_step::submit,
         take_up::{Found, Restart, Visit},
     },
     error::InternalError,
@@ -43,6 +50,18 @@ pub(super) fn routes() -> Router<Arc<App>> {
         .route("/sign-in", get(portals))
         .route("/sign-in/{id}", get(show).post(submit_form))
         .route("/sign-in/{id}/cancel", post(cancel_form).get(back_to_page))
+        .route("/sign-in/{id}/lost-device", get(lost_device))
+        .route("/sign-in/{id}/qr.png", get(view::qr))
+        .route(
+            "/sign-in/{id}/recovery-codes.txt",
+            get(view::recovery_codes_file),
+        )
+        .route("/sign-in/{id}/passkey/options", post(passkey_options::post))
+        .route(
+            "/sign-in/{id}/{button}",
+            post(submit_button).get(back_to_page_of_button),
+        )
+        .route("/m/{token}", get(mailed_link::get).post(mailed_link::post))
 }
 
 /// The address of a transaction's page, below the issuer.
@@ -65,16 +84,16 @@ async fn show(request: TenantRequest, Path(id): Path<String>) -> Response {
     let Ok(id) = id.parse::<SignInId>() else {
         return error::not_found(request).await;
     };
-    let browser = browser(&request);
+    let visitor = visitor(&request);
     if form::is_second_contact(&request.query) {
         // The mark goes from the address, which a member may pass on to another browser.
         let query = form::page_query(request.chosen_locale(), false);
-        return match browser.binding {
+        return match visitor.browser.binding {
             Some(_) => reply::see_other(&request.tenant.address(&format!("{}{query}", path(id)))),
-            None => without_cookies(&request, visit(&request, &browser), id).await,
+            None => without_cookies(&request, visit(&request, &visitor), id).await,
         };
     }
-    answer(&request, open(visit(&request, &browser), id).await).await
+    answer(&request, open(visit(&request, &visitor), id).await).await
 }
 
 async fn without_cookies(request: &TenantRequest, visit: Visit<'_>, id: SignInId) -> Response {
@@ -93,22 +112,54 @@ async fn open(visit: Visit<'_>, id: SignInId) -> Result<Answer, InternalError> {
     }
 }
 
-/// Runs in a task of its own: a client that hangs up cancels nothing.
+/// What a page's main button sends.
 async fn submit_form(request: TenantRequest, Path(id): Path<String>, body: Bytes) -> Response {
-    let submitting = tokio::spawn(handle_form(request, id, body).in_current_span());
+    submit_in_task(request, id, Button::Main, body).await
+}
+
+/// Another button of a page than its main one.
+async fn submit_button(
+    request: TenantRequest,
+    Path((id, button)): Path<(String, String)>,
+    body: Bytes,
+) -> Response {
+    match Button::from_name(&button) {
+        Some(button) => submit_in_task(request, id, button, body).await,
+        None => error::not_found(request).await,
+    }
+}
+
+async fn back_to_page_of_button(
+    request: TenantRequest,
+    Path((id, button)): Path<(String, String)>,
+) -> Response {
+    match Button::from_name(&button) {
+        Some(_) => back_to_page(request, Path(id)).await,
+        None => error::not_found(request).await,
+    }
+}
+
+/// Runs in a task of its own: a client that hangs up cancels nothing.
+async fn submit_in_task(
+    request: TenantRequest,
+    id: String,
+    button: Button,
+    body: Bytes,
+) -> Response {
+    let submitting = tokio::spawn(handle_form(request, id, button, body).in_current_span());
     submitting
         .await
         .unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
 }
 
-async fn handle_form(request: TenantRequest, id: String, body: Bytes) -> Response {
+async fn handle_form(request: TenantRequest, id: String, button: Button, body: Bytes) -> Response {
     let (id, form) = match read_form(&request, &id, &body).await {
         Ok(read) => read,
         Err(refusal) => return refusal,
     };
-    let browser = browser(&request);
-    let visit = visit(&request, &browser);
-    match take(&request, visit, id, &form).await {
+    let visitor = visitor(&request);
+    let visit = visit(&request, &visitor);
+    match take(&request, visit, id, &form, button).await {
         Ok(Taken::Answered(given)) => answer_form(&request, Ok(given)).await,
         Ok(Taken::NoRoom(id, wait)) => view::no_room(&request, id, &form, wait),
         Err(fault) => error::internal(&request, &fault).await,
@@ -144,11 +195,12 @@ async fn take(
     visit: Visit<'_>,
     id: SignInId,
     form: &PostedForm,
+    button: Button,
 ) -> Result<Taken, InternalError> {
     let found = find(request, visit, id, form).await?;
     let stored = match found {
         Found::Running(stored) => *stored,
-        Found::Ended(stored) => match visit.reopen(*stored, form.is_entry()).await? {
+        Found::Ended(stored) => match visit.reopen(*stored, form.opens_another()).await? {
             Found::Running(stored) => *stored,
             Found::Ended(_) => return Ok(Taken::Answered(Outcome::Portals.into())),
             Found::Answered(answer) => return Ok(Taken::Answered(answer)),
@@ -156,41 +208,13 @@ async fn take(
         Found::Answered(answer) => return Ok(Taken::Answered(answer)),
     };
     let id = stored.sign_in.id;
-    let typed_user_id = form.typed_user_id().unwrap_or_default().to_owned();
-    let verdict = match &form.entry {
-        Entry::Credentials {
-            user_id,
-            password,
-            remember,
-        } => {
-            let source = request.client_address;
-            match check_credentials(visit, source, user_id, password.clone()).await? {
-                Checked::Done(checked) => Verdict::Credentials {
-                    typed_user_id,
-                    remember: *remember,
-                    checked,
-                },
-                Checked::NoRoom(wait) => {
-                    let verdict = Verdict::CredentialsUnchecked { typed_user_id };
-                    submit(visit, id, Entered::of(verdict)).await?;
-                    return Ok(Taken::NoRoom(id, wait));
-                }
-            }
+    match entry::check(request, visit, &stored, form, button).await? {
+        Checking::Entered(entered) => submit(visit, id, *entered).await.map(Taken::Answered),
+        Checking::NoRoom(entered, wait) => {
+            submit(visit, id, *entered).await?;
+            Ok(Taken::NoRoom(id, wait))
         }
-        Entry::SignOut => Verdict::SignOutConfirmed,
-        Entry::Retry => Verdict::Retry,
-    };
-    let user_agent = user_agent(request);
-    submit(
-        visit,
-        id,
-        Entered {
-            verdict,
-            user_agent,
-        },
-    )
-    .await
-    .map(Taken::Answered)
+    }
 }
 
 async fn find(
@@ -219,8 +243,8 @@ async fn cancel_form(request: TenantRequest, Path(id): Path<String>, body: Bytes
         Ok(read) => read,
         Err(refusal) => return refusal,
     };
-    let browser = browser(&request);
-    let visit = visit(&request, &browser);
+    let visitor = visitor(&request);
+    let visit = visit(&request, &visitor);
     let cancelled = async {
         if form.is_genuine(&request, id)
             && let Some(answer) = cancel::cancel(visit, id).await?
@@ -235,34 +259,80 @@ async fn cancel_form(request: TenantRequest, Path(id): Path<String>, body: Bytes
     answer_form(&request, cancelled.await).await
 }
 
-/// The browser behind a request.
-pub(super) fn browser(request: &TenantRequest) -> Browser {
+/// Who is behind a request.
+pub(super) struct Visitor {
+    browser: Browser,
+    who: Who,
+}
+
+/// The browser behind a request, and what it says of itself.
+pub(super) fn visitor(request: &TenantRequest) -> Visitor {
     let [binding, session, device] = [CookieKind::Browser, CookieKind::Session, CookieKind::Device]
         .map(|kind| request.cookie(kind));
-    Browser::new(
-        &request.app.keys,
-        request.tenant.id(),
+    let (keys, tenant) = (&request.app.keys, request.tenant.id());
+    let browser = Browser::new(
+        keys,
+        tenant,
         binding.as_ref(),
         session.as_ref(),
         device.as_ref(),
-    )
+    );
+    Visitor {
+        browser,
+        who: who(request, binding.as_ref().map(Handle::expose)),
+    }
+}
+
+fn who(request: &TenantRequest, binding: Option<&str>) -> Who {
+    let agent = request
+        .header(axum::http::header::USER_AGENT)
+        .unwrap_or_default();
+    let address = request.client_address.to_string();
+    let source = binding.unwrap_or(&address);
+    Who {
+        user_agent: agent.chars().take(LONGEST_USER_AGENT).collect(),
+        request_id: request.request_id.0.to_string(),
+        locale: request.locale(None),
+        source: attempt::source(&request.app.keys, request.tenant.id(), source),
+    }
 }
 
 /// A browser's visit, for the use cases.
-pub(super) fn visit<'a>(request: &'a TenantRequest, browser: &'a Browser) -> Visit<'a> {
+pub(super) fn visit<'a>(request: &'a TenantRequest, visitor: &'a Visitor) -> Visit<'a> {
     Visit {
         app: &request.app,
         tenant: &request.tenant,
-        browser,
+        browser: &visitor.browser,
+        who: &visitor.who,
         now: request.now,
     }
 }
 
-fn user_agent(request: &TenantRequest) -> String {
-    let agent = request
-        .header(axum::http::header::USER_AGENT)
-        .unwrap_or_default();
-    agent.chars().take(LONGEST_USER_AGENT).collect()
+/// The page for a member whose second factor is lost. It changes nothing: only a code entered in
+/// it does.
+async fn lost_device(request: TenantRequest, Path(id): Path<String>) -> Response {
+    let Ok(id) = id.parse::<SignInId>() else {
+        return error::not_found(request).await;
+    };
+    let visitor = visitor(&request);
+    let opened = open(visit(&request, &visitor), id).await;
+    let shown = opened.map(|given| match given.outcome {
+        Outcome::Show(mut shown) if shown.step.is_second_factor() => {
+            shown.step = Step::RecoveryCode;
+            shown.stored.sign_in.refusal = None;
+            Answer {
+                outcome: Outcome::Show(shown),
+                ..given
+            }
+        }
+        // Nothing is asked that a recovery code could answer.
+        Outcome::Show(_) => {
+            let first_contact = false;
+            Outcome::SignIn { id, first_contact }.into()
+        }
+        _ => given,
+    });
+    answer(&request, shown).await
 }
 
 /// Answers a form, always by a redirect, so that a reload sends nothing again.

@@ -15,7 +15,7 @@ use crate::{
     error::InternalError,
     http::{
         error,
-        interaction::{answer, browser},
+        interaction::{answer, visit, visitor},
         request::TenantRequest,
     },
 };
@@ -104,7 +104,8 @@ async fn start(
     } = request;
     match road {
         Road::Direct => {
-            start_authorization::start(app, tenant, &browser(request), asked, *now).await
+            let visitor = visitor(request);
+            start_authorization::start(visit(request, &visitor), asked).await
         }
         Road::Kept => start_authorization::keep(app, tenant, asked, *now).await,
     }

@@ -7,7 +7,7 @@ use crate::{
     app::end_session,
     http::{
         error,
-        interaction::{answer, browser, visit},
+        interaction::{answer, visit, visitor},
         request::TenantRequest,
     },
 };
@@ -17,8 +17,8 @@ pub(super) async fn get(request: TenantRequest) -> Response {
         Ok(asked) => asked,
         Err(refusal) => return error::direct(&request, &refusal, None).await,
     };
-    let browser = browser(&request);
-    let given = end_session::start(visit(&request, &browser), &asked).await;
+    let visitor = visitor(&request);
+    let given = end_session::start(visit(&request, &visitor), &asked).await;
     answer(&request, given).await
 }
 
@@ -30,8 +30,8 @@ pub(super) async fn post(request: TenantRequest, body: Bytes) -> Response {
         Ok(asked) => asked,
         Err(refusal) => return error::direct(&request, &refusal, None).await,
     };
-    let browser = browser(&request);
-    let given = end_session::keep(visit(&request, &browser), &asked).await;
+    let visitor = visitor(&request);
+    let given = end_session::keep(visit(&request, &visitor), &asked).await;
     answer(&request, given).await
 }
 

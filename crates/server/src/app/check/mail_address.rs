@@ -1,0 +1,59 @@
+//! A mail address that a link is to be sent to.
+
+use sekisho_authenticator::mail_address;
+use sekisho_kernel::policy::{DerivedActivation, TemporaryPasswordKind};
+use sekisho_signin::{Refusal, SignInTransaction, Verdict};
+use sekisho_store::Member;
+
+use super::{AddressClaim, Checked};
+use crate::app::take_up::Visit;
+
+/// What was entered.
+pub(crate) struct AddressEntry<'a> {
+    /// The address.
+    pub address: &'a str,
+    /// Whether all other sessions end.
+    pub sign_out_others: bool,
+}
+
+/// Checks an address. Whether another account has it is decided by the transaction.
+pub(crate) fn check(
+    visit: Visit<'_>,
+    sign_in: &SignInTransaction,
+    member: &Member,
+    entry: &AddressEntry<'_>,
+) -> Checked {
+    let typed = entry.address.to_owned();
+    let sign_out_others = entry.sign_out_others;
+    let refused = |typed, refusal| {
+        Checked::Verdict(Verdict::MailAddress {
+            typed,
+            sign_out_others,
+            chosen: Err(refusal),
+        })
+    };
+    let address = match mail_address::check_new(&typed) {
+        Ok(address) => address,
+        Err(fault) => {
+            let refusal = Refusal::MailAddressUnfit(fault.code().to_owned());
+            return refused(typed, refusal);
+        }
+    };
+    if must_be_on_file(visit, sign_in)
+        && member.mail_address.as_deref().map(str::to_lowercase) != Some(address.folded())
+    {
+        return refused(typed, Refusal::MailAddressNotOnFile);
+    }
+    Checked::MailAddress(AddressClaim {
+        typed,
+        address: address.as_str().to_owned(),
+        folded: address.folded(),
+        sign_out_others,
+    })
+}
+
+/// Whether only the address that the society has on file can confirm this first sign-in.
+pub(crate) fn must_be_on_file(visit: Visit<'_>, sign_in: &SignInTransaction) -> bool {
+    sign_in.temporary() == Some(TemporaryPasswordKind::Derived)
+        && visit.tenant.rules.policy.derived_activation == DerivedActivation::MailOnFile
+}

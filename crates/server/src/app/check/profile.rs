@@ -1,0 +1,77 @@
+//! The profile step: a user ID that follows the rules, and a second factor of the tenant.
+
+use sekisho_authenticator::{normalize::fold_user_id, user_id};
+use sekisho_kernel::{MemberId, policy::Method};
+use sekisho_signin::{Refusal, Verdict};
+use sekisho_store::IdentifierState;
+
+use super::{Checked, ProfileClaim};
+use crate::{app::take_up::Visit, error::InternalError};
+
+/// What was entered.
+pub(crate) struct ProfileEntry<'a> {
+    /// The user ID; empty: the present one stays.
+    pub user_id: &'a str,
+    /// The second factor.
+    pub method: Option<&'a str>,
+    /// Whether it was only asked whether the user ID is free.
+    pub only_look: bool,
+}
+
+/// Checks what was chosen. Whether somebody has the user ID is decided by the transaction.
+pub(crate) async fn check(
+    visit: Visit<'_>,
+    member: MemberId,
+    entry: &ProfileEntry<'_>,
+) -> Result<Checked, InternalError> {
+    let typed = entry.user_id.to_owned();
+    let refused = |refusal| {
+        Ok(Checked::Verdict(Verdict::Profile {
+            typed_user_id: typed.clone(),
+            chosen: Err(refusal),
+        }))
+    };
+    let policy = &visit.tenant.rules.policy;
+    let user_id = if is_own(visit, member, entry.user_id).await? {
+        None
+    } else {
+        match user_id::check_new(&policy.user_id, entry.user_id) {
+            Ok(folded) => Some(folded),
+            Err(fault) => return refused(Refusal::UserIdUnfit(fault.code().to_owned())),
+        }
+    };
+    let method = entry.method.and_then(Method::from_name);
+    let method = method.filter(|method| policy.offers(*method));
+    if policy.needs_second_factor() && method.is_none() && !entry.only_look {
+        return refused(Refusal::MethodMissing);
+    }
+    Ok(Checked::Profile(ProfileClaim {
+        typed,
+        user_id,
+        method,
+        only_look: entry.only_look,
+    }))
+}
+
+/// Whether the member keeps the present user ID, whatever the rules for new ones say.
+async fn is_own(visit: Visit<'_>, member: MemberId, typed: &str) -> Result<bool, InternalError> {
+    if typed.trim().is_empty() {
+        return Ok(true);
+    }
+    let Some(folded) = fold_user_id(typed) else {
+        return Ok(false);
+    };
+    let found = visit
+        .app
+        .store
+        .read(visit.tenant.id())
+        .find_user_id(&folded)
+        .await?;
+    Ok(found.is_some_and(|found| {
+        found.member == member
+            && matches!(
+                found.state,
+                IdentifierState::Active | IdentifierState::Temporary
+            )
+    }))
+}

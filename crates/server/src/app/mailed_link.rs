@@ -1,0 +1,189 @@
+//! Mailed links: opening one shows what a press will do; only the press spends it.
+
+use std::sync::Arc;
+
+use sekisho_kernel::{LinkId, MemberId, TenantId, Timestamp};
+use sekisho_keys::{HashPurpose, KeyedHash, Keys};
+use sekisho_signin::{Destination, Proof, ProofKind};
+use sekisho_store::{
+    Claimed, IdentifierState, LinkPurpose, NewSignIn, OneTimeLink, SignInRequest, StoreError, Txn,
+    Work,
+};
+
+use super::{
+    outcome::{Answer, Outcome},
+    sign_in_request::new_sign_in,
+    start_authorization::bind_browser,
+    take_up::Visit,
+};
+use crate::error::InternalError;
+
+/// How the token of a link is stored.
+pub(crate) fn hash(keys: &Keys, tenant: &TenantId, token: &str) -> KeyedHash {
+    keys.hash(HashPurpose::MailedLink, tenant, token.as_bytes())
+}
+
+/// The address of a link's page, below the issuer.
+pub(crate) fn path(token: &str) -> String {
+    format!("/m/{token}")
+}
+
+/// A link, for its page.
+pub(crate) struct Opened {
+    /// The link.
+    pub link: OneTimeLink,
+    /// The user ID it is for.
+    pub user_id: String,
+    /// What it is good for at this moment.
+    pub state: LinkState,
+}
+
+/// What a link is good for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum LinkState {
+    /// It can be pressed.
+    Good,
+    /// It was pressed before.
+    Used,
+    /// It is too old, or something has voided it since.
+    Void,
+}
+
+/// Finds a link. Nothing is spent.
+pub(crate) async fn open(visit: Visit<'_>, token: &str) -> Result<Option<Opened>, InternalError> {
+    let reader = visit.app.store.read(visit.tenant.id());
+    let hash = hash(&visit.app.keys, visit.tenant.id(), token);
+    let Some(link) = reader.find_link(&hash).await? else {
+        return Ok(None);
+    };
+    let Some(member) = reader.find_member(link.member).await? else {
+        return Ok(None);
+    };
+    let state = if link.used_at.is_some() {
+        LinkState::Used
+    } else if link.expires_at <= visit.now || link.security_version != member.security_version {
+        LinkState::Void
+    } else {
+        LinkState::Good
+    };
+    let user_ids = reader.list_user_ids(member.id).await?;
+    let signs_in = |state: IdentifierState| user_ids.iter().find(|user_id| user_id.state == state);
+    let user_id = signs_in(IdentifierState::Active)
+        .or(signs_in(IdentifierState::Temporary))
+        .map_or_else(String::new, |user_id| user_id.value.clone());
+    Ok(Some(Opened {
+        link,
+        user_id,
+        state,
+    }))
+}
+
+/// What a press led to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Pressed {
+    /// The address is confirmed.
+    Confirmed,
+    /// Another account has confirmed the address meanwhile.
+    Taken,
+    /// It was not good any more.
+    Void,
+}
+
+/// Spends the link that confirms an address.
+pub(crate) async fn confirm_address(
+    visit: Visit<'_>,
+    link: &OneTimeLink,
+) -> Result<Pressed, InternalError> {
+    let (LinkPurpose::AddressCheck, Some(address)) = (link.purpose, &link.address) else {
+        return Ok(Pressed::Void);
+    };
+    let work = Arc::new(ConfirmAddress {
+        link: link.clone(),
+        member: link.member,
+        address: address.clone(),
+        now: visit.now,
+    });
+    Ok(visit.app.store.transact(visit.tenant.id(), work).await?)
+}
+
+/// Spends the link of a reissue: a sign-in begins where it was pressed, in which the link is the
+/// first proof. A second factor is still asked for. `None` if the link was not good any more.
+pub(crate) async fn begin_reissue(
+    visit: Visit<'_>,
+    opened: &Opened,
+) -> Result<Option<Answer>, InternalError> {
+    let Visit {
+        app,
+        tenant,
+        browser,
+        now,
+        ..
+    } = visit;
+    let request = SignInRequest::Session;
+    let mut new = new_sign_in(app, tenant, Destination::Session, request, None, now);
+    let (binding, cookies) = bind_browser(app, tenant, browser);
+    new.browser = Some(binding);
+    new.sign_in.member = Some(opened.link.member);
+    new.sign_in.security_version = opened.link.security_version;
+    new.sign_in
+        .proofs
+        .push(Proof::new(ProofKind::ReissueLink, now));
+    new.sign_in.entered = true;
+    let id = new.sign_in.id;
+    let work = BeginReissue {
+        link: opened.link.id,
+        new,
+        now,
+    };
+    let begun = app.store.transact(tenant.id(), work).await?;
+    Ok(begun.then_some(Answer {
+        outcome: Outcome::SignIn {
+            id,
+            first_contact: false,
+        },
+        cookies,
+    }))
+}
+
+struct BeginReissue {
+    link: LinkId,
+    new: NewSignIn,
+    now: Timestamp,
+}
+
+impl Work for BeginReissue {
+    type Output = bool;
+
+    async fn run(&self, txn: &Txn<'_>) -> Result<bool, StoreError> {
+        if !txn.consume_link(self.link, self.now).await? {
+            return Ok(false);
+        }
+        txn.insert_sign_in(&self.new).await?;
+        Ok(true)
+    }
+}
+
+struct ConfirmAddress {
+    link: OneTimeLink,
+    member: MemberId,
+    address: String,
+    now: Timestamp,
+}
+
+impl Work for ConfirmAddress {
+    type Output = Pressed;
+
+    async fn run(&self, txn: &Txn<'_>) -> Result<Pressed, StoreError> {
+        if !txn.consume_link(self.link.id, self.now).await? {
+            return Ok(Pressed::Void);
+        }
+        let folded = self.address.to_lowercase();
+        let claimed = txn
+            .confirm_mail_address(self.member, &self.address, &folded, self.now)
+            .await?;
+        Ok(match claimed {
+            Claimed::Claimed => Pressed::Confirmed,
+            Claimed::Taken => Pressed::Taken,
+        })
+    }
+}

@@ -1,0 +1,309 @@
+//! The effects of a submission, written in its database transaction.
+
+use sekisho_kernel::OutboxId;
+use sekisho_signin::{Authentication, Effect, Outcome};
+use sekisho_store::{
+    Activation, ActivationKind, AgreedTerms, CounterKind, MailPurpose, Member, OutboxDocument,
+    OutboxMessage, PasswordCredential, QueuedMail, StoreError, Txn,
+};
+
+use super::work::{Arrival, SubmitStep};
+use crate::app::{
+    browser::Known,
+    completion::{Beginning, announce_end, remember_browser, start_session},
+    subject, terms,
+};
+
+/// How long a code that was sent is taken as the running one.
+const RUNNING_CODE: std::time::Duration = std::time::Duration::from_mins(1);
+
+impl SubmitStep {
+    /// Writes all effects, in order.
+    pub(super) async fn apply(
+        &self,
+        txn: &Txn<'_>,
+        known: &Known,
+        outcome: &Outcome,
+    ) -> Result<Arrival, StoreError> {
+        let mut arrival = Arrival {
+            session: known.session.as_ref().map(|session| session.id),
+            ..Arrival::default()
+        };
+        let authentication = match &outcome.next {
+            sekisho_signin::Next::Complete(authentication) => Some(authentication),
+            _ => None,
+        };
+        for effect in &outcome.effects {
+            if let Effect::EndSession = effect {
+                self.end_session(txn, known).await?;
+                continue;
+            }
+            let Some(member) = &known.member else {
+                return Err(super::work::inconsistent("an effect on nobody"));
+            };
+            let about = About {
+                known,
+                member,
+                authentication,
+            };
+            self.apply_one(txn, effect, about, &mut arrival).await?;
+        }
+        Ok(arrival)
+    }
+
+    async fn apply_one(
+        &self,
+        txn: &Txn<'_>,
+        effect: &Effect,
+        about: About<'_>,
+        arrival: &mut Arrival,
+    ) -> Result<(), StoreError> {
+        let (member, now) = (about.member, self.now);
+        match effect {
+            Effect::StartSession { .. } | Effect::EndOtherSessions | Effect::RememberBrowser => {
+                self.apply_to_session(txn, effect, about, arrival).await?;
+            }
+            Effect::EndSession => {}
+            Effect::RecordTerms => self.record_terms(txn, about).await?,
+            Effect::ChooseMethod(method) => {
+                txn.choose_method(member.id, *method).await?;
+            }
+            Effect::SendLink { address, message } => {
+                let purpose = MailPurpose::AddressCheck {
+                    address: address.clone(),
+                    sign_in: Some(self.id),
+                    browser: self.browser.binding,
+                };
+                self.queue_as(txn, *message, member, purpose, arrival)
+                    .await?;
+            }
+            Effect::SendCode { message, again } => {
+                self.send_code(txn, member, *message, *again, arrival)
+                    .await?;
+            }
+            Effect::Activate { derived } => {
+                let kind = if *derived {
+                    ActivationKind::Derived
+                } else {
+                    ActivationKind::Strong
+                };
+                let activation = Activation { at: now, kind };
+                if !txn.activate_member(member.id, activation).await? {
+                    return Err(StoreError::Contention);
+                }
+            }
+            Effect::SetPassword { phc } => self.set_password(txn, member, phc).await?,
+            Effect::ClearAccountCounter => {
+                let subject = subject::of_member(&self.app.keys, txn.tenant(), member.id);
+                txn.clear_counter(CounterKind::Account, &subject).await?;
+            }
+            Effect::ReplaceRecoveryCodes => {
+                let hashes =
+                    self.fresh
+                        .recovery_code_hashes(&self.app.keys, txn.tenant(), member.id);
+                txn.replace_recovery_codes(member.id, &hashes, now).await?;
+            }
+            Effect::RecoveryCodesSeen => {
+                txn.mark_recovery_codes_shown(member.id, now).await?;
+            }
+            Effect::NotifyNewBrowser => {
+                let user_agent = self.entered.who.user_agent.clone();
+                let purpose = MailPurpose::NewBrowser {
+                    at: now,
+                    user_agent,
+                };
+                self.queue(txn, member, purpose, arrival).await?;
+            }
+            Effect::NotifyFirstSignIn => {
+                let purpose = MailPurpose::FirstSignInComplete { at: now };
+                self.queue(txn, member, purpose, arrival).await?;
+            }
+            Effect::NotifySecondFactor(method) => {
+                let name = self.entered.added_name().unwrap_or_default().to_owned();
+                let (method, at) = (*method, now);
+                let purpose = MailPurpose::SecondFactorAdded { method, name, at };
+                self.queue(txn, member, purpose, arrival).await?;
+            }
+            Effect::NotifyRecoveryCode { left } => {
+                let (at, left) = (now, *left);
+                let purpose = MailPurpose::RecoveryCodeUsed { at, left };
+                self.queue(txn, member, purpose, arrival).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn apply_to_session(
+        &self,
+        txn: &Txn<'_>,
+        effect: &Effect,
+        about: About<'_>,
+        arrival: &mut Arrival,
+    ) -> Result<(), StoreError> {
+        let (fresh, now) = (&self.fresh.completion, self.now);
+        let policy = &self.rules.policy;
+        match (effect, about.authentication) {
+            (Effect::StartSession { remembered }, Some(authentication)) => {
+                let remembered = *remembered;
+                let beginning = Beginning {
+                    policy,
+                    browser: &self.browser,
+                    earlier: about.known.session.as_ref(),
+                    authentication,
+                    remembered,
+                };
+                arrival.session = Some(start_session(txn, &beginning, fresh, now).await?);
+                arrival.remembered = Some(remembered);
+            }
+            (Effect::RememberBrowser, _) => {
+                let device = about.known.device;
+                arrival.new_device =
+                    remember_browser(txn, policy, device, about.member.id, fresh, now).await?;
+            }
+            (Effect::EndOtherSessions, _) => {
+                let others = txn
+                    .end_member_sessions_but(about.member.id, arrival.session, now)
+                    .await?;
+                for session in others {
+                    announce_end(txn, session, fresh.entropy(), now).await?;
+                }
+            }
+            _ => {
+                return Err(super::work::inconsistent(
+                    "a session without an authentication",
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    /// What was shown is what is recorded: the text in the page's language, by its hash.
+    async fn record_terms(&self, txn: &Txn<'_>, about: About<'_>) -> Result<(), StoreError> {
+        let locale = self.entered.who.locale;
+        let Some((version, text)) = &self.terms else {
+            return Err(super::work::inconsistent(
+                "terms were agreed to that are not there",
+            ));
+        };
+        let agreed = AgreedTerms {
+            version: version.clone(),
+            hash: terms::hash(text.get(locale)),
+            at: self.now,
+        };
+        txn.record_terms(about.member.id, &agreed, locale).await?;
+        Ok(())
+    }
+
+    /// A code that was sent within the last minute is the running one; every tab uses it.
+    async fn send_code(
+        &self,
+        txn: &Txn<'_>,
+        member: &Member,
+        message: OutboxId,
+        again: bool,
+        arrival: &mut Arrival,
+    ) -> Result<(), StoreError> {
+        if !again {
+            let running = txn.find_mail_code(member.id).await?.is_some_and(|code| {
+                code.consumed_at.is_none()
+                    && code.tries < self.rules.policy.mail_code_tries
+                    && self.now.since(code.requested_at) < RUNNING_CODE
+            });
+            if running || !self.may_send_code(txn, member).await? {
+                return Ok(());
+            }
+        }
+        txn.request_mail_code(member.id, message, self.browser.binding.as_ref(), self.now)
+            .await?;
+        self.queue_as(txn, message, member, MailPurpose::MailCode, arrival)
+            .await
+    }
+
+    /// Each sign-in has its first code sent; whoever begins very many gets no more for a while.
+    async fn may_send_code(&self, txn: &Txn<'_>, member: &Member) -> Result<bool, StoreError> {
+        const MINUTE: std::time::Duration = std::time::Duration::from_mins(1);
+        const HOUR: std::time::Duration = std::time::Duration::from_hours(1);
+        const SIGN_INS: u32 = 4;
+        let (keys, tenant) = (&self.app.keys, txn.tenant());
+        let of = subject::of_member(keys, tenant, member.id);
+        let most = self.rules.policy.mails_per_hour.saturating_mul(SIGN_INS);
+        if !self
+            .take(txn, CounterKind::MailPerHour, &of, most, HOUR)
+            .await?
+        {
+            return Ok(false);
+        }
+        // Asking again at once would be too soon.
+        let address = member.mail_address.as_deref().unwrap_or_default();
+        let to = subject::of_address(keys, tenant, &address.to_lowercase());
+        let per_minute = self.rules.policy.mails_per_minute;
+        self.take(txn, CounterKind::MailPerMinute, &to, per_minute, MINUTE)
+            .await?;
+        Ok(true)
+    }
+
+    /// A new password opens what too many wrong ones locked.
+    async fn set_password(
+        &self,
+        txn: &Txn<'_>,
+        member: &Member,
+        phc: &str,
+    ) -> Result<(), StoreError> {
+        let password = PasswordCredential::chosen(phc.to_owned());
+        txn.set_password(member.id, &password, self.now).await?;
+        for user_id in txn.list_user_ids(member.id).await? {
+            let subject = subject::of_identifier(&self.app.keys, txn.tenant(), &user_id.value);
+            txn.clear_counter(CounterKind::Password, &subject).await?;
+        }
+        Ok(())
+    }
+
+    /// Queues a mail.
+    pub(super) async fn queue(
+        &self,
+        txn: &Txn<'_>,
+        member: &Member,
+        purpose: MailPurpose,
+        arrival: &mut Arrival,
+    ) -> Result<(), StoreError> {
+        let id = OutboxId::new(self.now, self.fresh.completion.entropy());
+        self.queue_as(txn, id, member, purpose, arrival).await
+    }
+
+    async fn queue_as(
+        &self,
+        txn: &Txn<'_>,
+        id: OutboxId,
+        member: &Member,
+        purpose: MailPurpose,
+        arrival: &mut Arrival,
+    ) -> Result<(), StoreError> {
+        let mail = QueuedMail {
+            member: member.id,
+            purpose,
+        };
+        let message = OutboxMessage::queued(id, OutboxDocument::Mail(mail), self.now);
+        txn.enqueue(&message).await?;
+        arrival.notified = true;
+        Ok(())
+    }
+
+    /// Ends the browser's session, once.
+    async fn end_session(&self, txn: &Txn<'_>, known: &Known) -> Result<(), StoreError> {
+        if let Some(session) = &known.session
+            && txn.end_session(session.id, self.now).await?
+        {
+            let entropy = self.fresh.completion.entropy();
+            announce_end(txn, session.id, entropy, self.now).await?;
+        }
+        Ok(())
+    }
+}
+
+/// What an effect is about.
+#[derive(Clone, Copy)]
+struct About<'a> {
+    known: &'a Known,
+    member: &'a Member,
+    authentication: Option<&'a Authentication>,
+}

@@ -1,0 +1,347 @@
+//! What was entered on a step, checked. One arm a step: a new step asks for one here.
+
+use std::time::Duration;
+
+use sekisho_kernel::{Locale, MemberId, policy::Method};
+use sekisho_signin::{Next, Refusal, Step, Verdict, next};
+use sekisho_store::{Member, StoredSignIn};
+
+use super::form::PostedForm;
+use crate::{
+    app::{
+        browser::Known,
+        check::{
+            Checked, Guess,
+            codes::{self, AppEntry},
+            credentials::{self, PasswordCheck},
+            mail_address::{self, AddressEntry},
+            new_password::{self, PasswordEntry},
+            passkey,
+            profile::{self, ProfileEntry},
+        },
+        submit_step::Entered,
+        take_up::Visit,
+        terms,
+    },
+    error::InternalError,
+    http::request::TenantRequest,
+};
+
+/// Which of a page's buttons was pressed, by the address its form is sent to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Button {
+    /// The page's main one.
+    Main,
+    /// 同意しない
+    Decline,
+    /// Another address than the one a link was sent to.
+    Change,
+    /// Send it again.
+    Resend,
+    /// 別の方法
+    OtherMethod,
+}
+
+impl Button {
+    /// The button of an address below the page's.
+    pub(super) fn from_name(name: &str) -> Option<Self> {
+        match name {
+            "decline" => Some(Self::Decline),
+            "change" => Some(Self::Change),
+            "resend" => Some(Self::Resend),
+            "other-method" => Some(Self::OtherMethod),
+            _ => None,
+        }
+    }
+}
+
+/// What a check led to.
+pub(super) enum Checking {
+    /// What was entered, to be taken in.
+    Entered(Box<Entered>),
+    /// There was no room to check it: come back after this long. What is kept of it is to be taken
+    /// in.
+    NoRoom(Box<Entered>, Duration),
+}
+
+/// Checks what was entered.
+pub(super) async fn check(
+    request: &TenantRequest,
+    visit: Visit<'_>,
+    stored: &StoredSignIn,
+    form: &PostedForm,
+    button: Button,
+) -> Result<Checking, InternalError> {
+    if form.is_credentials() && button == Button::Main {
+        return check_credentials(request, visit, form).await;
+    }
+    let known = visit.load(stored.sign_in.member).await?;
+    let entry = Entry {
+        visit,
+        stored,
+        known: &known,
+        form,
+        button,
+    };
+    let (checked, guess) = match next(&known.facts, &stored.sign_in) {
+        Next::Show(step) if entry.is_from(step) => entry.check(step).await?,
+        // The page that sent the form is not the present one: nothing of it is looked at.
+        _ => Entry::nothing(),
+    };
+    let mut who = visit.who.clone();
+    if let Some((_, locale)) = entry.shown_terms() {
+        who.locale = locale;
+    }
+    Ok(Checking::Entered(Box::new(Entered {
+        checked,
+        guess,
+        who,
+    })))
+}
+
+async fn check_credentials(
+    request: &TenantRequest,
+    visit: Visit<'_>,
+    form: &PostedForm,
+) -> Result<Checking, InternalError> {
+    let typed_user_id = form.typed_user_id().unwrap_or_default().to_owned();
+    let source = request.client_address;
+    let checked =
+        credentials::check(visit, source, form.text("user_id"), form.secret("password")).await?;
+    let who = visit.who.clone();
+    Ok(match checked {
+        PasswordCheck::Done(checked, guess) => {
+            let verdict = Verdict::Credentials {
+                typed_user_id,
+                remember: form.has("remember"),
+                checked,
+            };
+            let checked = Checked::Verdict(verdict);
+            Checking::Entered(Box::new(Entered {
+                checked,
+                guess,
+                who,
+            }))
+        }
+        PasswordCheck::NoRoom(wait) => {
+            let verdict = Verdict::CredentialsUnchecked { typed_user_id };
+            Checking::NoRoom(Box::new(Entered::of(verdict, who)), wait)
+        }
+    })
+}
+
+struct Entry<'a> {
+    visit: Visit<'a>,
+    stored: &'a StoredSignIn,
+    known: &'a Known,
+    form: &'a PostedForm,
+    button: Button,
+}
+
+type Guessed = Result<(Checked, Option<Guess>), InternalError>;
+
+impl Entry<'_> {
+    const fn nothing() -> (Checked, Option<Guess>) {
+        (Checked::Verdict(Verdict::Nothing), None)
+    }
+
+    /// Whether the form is of the present step's page. A recovery code may be entered wherever a
+    /// second factor is asked for, and a passkey instead of user ID and password.
+    fn is_from(&self, step: Step) -> bool {
+        match self.form.step.as_deref() {
+            None => true,
+            Some("passkey") if step == Step::Credentials => true,
+            Some("recovery-code") if step.is_second_factor() => true,
+            Some(name) => name == step.name(),
+        }
+    }
+
+    async fn check(&self, step: Step) -> Guessed {
+        let plain = |verdict| Ok((Checked::Verdict(verdict), None));
+        match self.button {
+            Button::Main => {}
+            Button::Decline => return plain(Verdict::TermsDeclined),
+            Button::Change => return plain(Verdict::ChangeMailAddress),
+            Button::Resend if step == Step::MailCheck => return Ok((Checked::ResendLink, None)),
+            Button::Resend => return Ok((Checked::ResendCode, None)),
+            Button::OtherMethod => {
+                let method = Method::from_name(self.form.text("method"));
+                return plain(method.map_or(Verdict::Nothing, Verdict::OtherMethod));
+            }
+        }
+        if self.form.is_sign_out() {
+            return plain(Verdict::SignOutConfirmed);
+        }
+        if let Step::Blocked(_) = step {
+            return plain(Verdict::Retry);
+        }
+        if step == Step::Credentials {
+            return self.passkey(step).await;
+        }
+        let Some(member) = &self.known.member else {
+            return Ok(Self::nothing());
+        };
+        self.check_of(step, member).await
+    }
+
+    /// Checks an entry on a step that is about a member.
+    async fn check_of(&self, step: Step, member: &Member) -> Guessed {
+        let (visit, sign_in, form) = (self.visit, &self.stored.sign_in, self.form);
+        let alone = |checked| (checked, None);
+        if self.form.step.as_deref() == Some("recovery-code") || step == Step::RecoveryCode {
+            return self.recovery_code(member.id).await;
+        }
+        match step {
+            Step::BirthDate => codes::birth_date(visit, member, form.text("birth_date")).await,
+            Step::LetterCode => self.letter_code(member).await,
+            Step::Terms => Ok(alone(Checked::Verdict(self.terms()))),
+            Step::Profile => {
+                let entry = ProfileEntry {
+                    user_id: form.text("user_id"),
+                    method: form.has("method").then(|| form.text("method")),
+                    only_look: form.has("check"),
+                };
+                profile::check(visit, member.id, &entry).await.map(alone)
+            }
+            Step::NewPassword => {
+                let entry = PasswordEntry {
+                    password: &form.secret("new_password"),
+                    confirmation: &form.secret("new_password_confirm"),
+                    sign_out_others: form.has("sign_out_others"),
+                };
+                new_password::check(visit, sign_in, member, &entry)
+                    .await
+                    .map(alone)
+            }
+            Step::MailAddress => Ok(alone(self.mail_address(member))),
+            Step::MailCheck => Ok(alone(Checked::Verdict(Verdict::ContinueFromLink))),
+            Step::PasskeySetup => self.passkey_setup().await.map(alone),
+            Step::AppSetup => self.app_setup().map(alone),
+            Step::Passkey => self.passkey(step).await,
+            Step::AppCode => self.app_code(member.id).await,
+            Step::MailCode => self.mail_code(member.id).await,
+            Step::RecoveryCodes => Ok(alone(Checked::Verdict(Verdict::RecoveryCodesSeen))),
+            Step::SetUpLater => Ok(alone(Checked::Verdict(Verdict::SetUpLaterSeen))),
+            Step::Credentials | Step::SignOut | Step::Blocked(_) | Step::RecoveryCode => {
+                Ok(Self::nothing())
+            }
+        }
+    }
+
+    /// The terms whose text, in one of the languages, was on the page.
+    fn shown_terms(&self) -> Option<(&str, Locale)> {
+        let terms = self.visit.tenant.tenant.branding.terms.as_ref()?;
+        let shown = self.form.text("terms");
+        let locale = Locale::ALL
+            .into_iter()
+            .find(|locale| terms::hash(terms.text.get(*locale)) == shown)?;
+        Some((&terms.version, locale))
+    }
+
+    fn terms(&self) -> Verdict {
+        let shown = self.shown_terms().filter(|_| self.form.has("agree"));
+        Verdict::Terms {
+            // No version has an empty name: it is never the one in force.
+            version: shown.map_or_else(String::new, |(version, _)| version.to_owned()),
+        }
+    }
+
+    /// The address on file is not sent by its page, and cannot be another.
+    fn mail_address(&self, member: &Member) -> Checked {
+        let sign_in = &self.stored.sign_in;
+        let on_file =
+            mail_address::must_be_on_file(self.visit, sign_in) && !self.form.has("mail_address");
+        let address = if on_file {
+            member.mail_address.as_deref().unwrap_or_default()
+        } else {
+            self.form.text("mail_address")
+        };
+        let entry = AddressEntry {
+            address,
+            sign_out_others: self.form.has("sign_out_others"),
+        };
+        mail_address::check(self.visit, sign_in, member, &entry)
+    }
+
+    async fn letter_code(&self, member: &Member) -> Guessed {
+        let code = self.form.text("code");
+        if code.trim().is_empty() {
+            let verdict = Verdict::LetterCode(Err(Refusal::NothingEntered));
+            return Ok((Checked::Verdict(verdict), None));
+        }
+        codes::letter_code(self.visit, member, code).await
+    }
+
+    async fn app_code(&self, member: MemberId) -> Guessed {
+        let code = self.form.text("code");
+        if code.trim().is_empty() {
+            let verdict = Verdict::AppCode(Err(Refusal::NothingEntered));
+            return Ok((Checked::Verdict(verdict), None));
+        }
+        let device = self.form.text("device").parse().ok();
+        codes::app_code(self.visit, member, &self.known.registered, device, code).await
+    }
+
+    async fn mail_code(&self, member: MemberId) -> Guessed {
+        let code = self.form.text("code");
+        if code.trim().is_empty() {
+            let verdict = Verdict::MailCode(Err(Refusal::NothingEntered));
+            return Ok((Checked::Verdict(verdict), None));
+        }
+        codes::mail_code(self.visit, member, code).await
+    }
+
+    async fn recovery_code(&self, member: MemberId) -> Guessed {
+        let code = self.form.text("code");
+        if code.trim().is_empty() {
+            let verdict = Verdict::RecoveryCode(Err(Refusal::NothingEntered));
+            return Ok((Checked::Verdict(verdict), None));
+        }
+        codes::recovery_code(self.visit, member, code).await
+    }
+
+    fn app_setup(&self) -> Result<Checked, InternalError> {
+        let entry = AppEntry {
+            code: self.form.text("code"),
+            device_name: self.form.text("device_name"),
+            sign_out_others: self.form.has("sign_out_others"),
+        };
+        codes::app_set_up(self.visit, &self.stored.sign_in, self.known, &entry)
+    }
+
+    async fn passkey_setup(&self) -> Result<Checked, InternalError> {
+        let (sign_in, form) = (&self.stored.sign_in, self.form);
+        if sign_in.choices.unnamed_passkey.is_some() {
+            return Ok(passkey::name(sign_in, self.known, form.text("device_name")));
+        }
+        let refused = |refusal| Ok(Checked::Verdict(Verdict::PasskeyRegistered(Err(refusal))));
+        match (form.text("credential"), form.text("failure")) {
+            ("", "") => refused(Refusal::PasskeyUnsupported),
+            ("", "InvalidStateError") => refused(Refusal::PasskeyKnown),
+            ("", _) => refused(Refusal::PasskeyNotRegistered),
+            (credential, _) => {
+                passkey::registration(self.visit, sign_in, self.known, credential).await
+            }
+        }
+    }
+
+    async fn passkey(&self, step: Step) -> Guessed {
+        let form = self.form;
+        let refused = |refusal| {
+            let verdict = Verdict::Passkey(Err(refusal));
+            Ok((Checked::Verdict(verdict), None))
+        };
+        match (form.text("credential"), form.text("failure")) {
+            ("", "") => refused(Refusal::PasskeyUnsupported),
+            ("", _) => refused(Refusal::PasskeyFailed),
+            (credential, _) => {
+                let sign_in = &self.stored.sign_in;
+                let remember = form.has("remember");
+                let checked = passkey::authentication(
+                    self.visit, sign_in, self.known, step, credential, remember,
+                );
+                Ok((checked.await?, None))
+            }
+        }
+    }
+}

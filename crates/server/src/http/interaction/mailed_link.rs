@@ -1,0 +1,199 @@
+//! The page of a mailed link. Opening it spends nothing: programs that look into mails open links
+//! too.
+
+use axum::{
+    body::Bytes,
+    extract::Path,
+    http::{HeaderValue, StatusCode, header},
+    response::Response,
+};
+use sekisho_keys::{HashPurpose, KeyedHash};
+use sekisho_pages::{Form, MailConfirm, MailLinkEnd, MailLinkOutcome, MailPurpose, Page};
+use sekisho_store::LinkPurpose;
+
+use super::{form::PostedForm, visit, visitor};
+use crate::{
+    app::{
+        attempt::{self, Refused},
+        mailed_link::{self, LinkState, Opened, Pressed},
+        take_up::Visit,
+    },
+    error::InternalError,
+    http::{error, frame::FrameAddresses, reply, request::TenantRequest},
+};
+
+/// The longest token that is looked up.
+const LONGEST_TOKEN: usize = 128;
+
+pub(super) async fn get(request: TenantRequest, Path(token): Path<String>) -> Response {
+    let visitor = visitor(&request);
+    let visit = visit(&request, &visitor);
+    let page = async {
+        match find(visit, &token).await? {
+            Found::Good(opened) => confirm_page(&request, &token, &opened),
+            Found::Dead(outcome) => end_page(&request, visit, outcome).await,
+        }
+    };
+    private(match page.await {
+        Ok(page) => page,
+        Err(fault) => error::internal(&request, &fault).await,
+    })
+}
+
+pub(super) async fn post(
+    request: TenantRequest,
+    Path(token): Path<String>,
+    body: Bytes,
+) -> Response {
+    let form = PostedForm::parse(&body);
+    if request.is_cross_site_of_private_page() {
+        return private(error::bad_form(&request, "cross-site-form").await);
+    }
+    let Some(form) = form else {
+        return private(error::bad_form(&request, "unknown-form").await);
+    };
+    let visitor = visitor(&request);
+    let visit = visit(&request, &visitor);
+    let pressed = async {
+        let brought = form.csrf.as_deref().and_then(KeyedHash::from_base64url);
+        match find(visit, &token).await? {
+            Found::Good(opened) if brought != Some(guard(visit, &token)) => {
+                confirm_page(&request, &token, &opened)
+            }
+            Found::Good(opened) => press(&request, visit, &opened).await,
+            Found::Dead(outcome) => end_page(&request, visit, outcome).await,
+        }
+    };
+    private(match pressed.await {
+        Ok(page) => page,
+        Err(fault) => error::internal(&request, &fault).await,
+    })
+}
+
+enum Found {
+    Good(Box<Opened>),
+    Dead(MailLinkOutcome),
+}
+
+async fn find(visit: Visit<'_>, token: &str) -> Result<Found, InternalError> {
+    if token.len() > LONGEST_TOKEN {
+        return Ok(Found::Dead(MailLinkOutcome::Unknown));
+    }
+    let Some(opened) = mailed_link::open(visit, token).await? else {
+        return Ok(Found::Dead(MailLinkOutcome::Unknown));
+    };
+    Ok(match opened.state {
+        LinkState::Good => Found::Good(Box::new(opened)),
+        LinkState::Used => Found::Dead(MailLinkOutcome::Used),
+        LinkState::Void => Found::Dead(MailLinkOutcome::Expired),
+    })
+}
+
+async fn press(
+    request: &TenantRequest,
+    visit: Visit<'_>,
+    opened: &Opened,
+) -> Result<Response, InternalError> {
+    match opened.link.purpose {
+        LinkPurpose::AddressCheck => {
+            let pressed = mailed_link::confirm_address(visit, &opened.link).await?;
+            let outcome = match pressed {
+                Pressed::Confirmed => MailLinkOutcome::Confirmed,
+                Pressed::Taken => MailLinkOutcome::Unknown,
+                Pressed::Void => MailLinkOutcome::Used,
+            };
+            end_page(request, visit, outcome).await
+        }
+        LinkPurpose::PasswordReissue => {
+            let given = mailed_link::begin_reissue(visit, opened).await;
+            match given {
+                Ok(Some(given)) => Ok(super::answer(request, Ok(given)).await),
+                Ok(None) => end_page(request, visit, MailLinkOutcome::Used).await,
+                Err(fault) => Err(fault),
+            }
+        }
+    }
+}
+
+/// What the page's form has to bring. The token in the address is the secret; this keeps another
+/// site from sending the form for somebody who knows it.
+fn guard(visit: Visit<'_>, token: &str) -> KeyedHash {
+    let value = format!("mailed link {token}");
+    let (keys, tenant) = (&visit.app.keys, visit.tenant.id());
+    keys.hash(HashPurpose::AntiForgery, tenant, value.as_bytes())
+}
+
+fn confirm_page(
+    request: &TenantRequest,
+    token: &str,
+    opened: &Opened,
+) -> Result<Response, InternalError> {
+    let locale = request.locale(None);
+    let path = mailed_link::path(token);
+    let addresses = FrameAddresses::new(request, &path, locale);
+    let visitor = visitor(request);
+    let csrf = guard(visit(request, &visitor), token).to_base64url();
+    let action = request.tenant.tenant.issuer.local_address(&path);
+    let page = MailConfirm {
+        frame: addresses.frame(request, None),
+        form: Form {
+            action: &action,
+            csrf: &csrf,
+            resume: None,
+        },
+        purpose: match opened.link.purpose {
+            LinkPurpose::AddressCheck => MailPurpose::AddressCheck,
+            LinkPurpose::PasswordReissue => MailPurpose::Reissue,
+        },
+        user_id: &opened.user_id,
+        mail_address: opened.link.address.as_deref(),
+    };
+    Ok(reply::page(StatusCode::OK, page.html()?, None))
+}
+
+async fn end_page(
+    request: &TenantRequest,
+    visit: Visit<'_>,
+    end: MailLinkOutcome,
+) -> Result<Response, InternalError> {
+    let locale = request.locale(None);
+    let addresses = FrameAddresses::without_switch(locale);
+    let call_number = match refusal(end) {
+        Some(outcome) => {
+            let refused = Refused {
+                outcome: outcome.to_owned(),
+                step: Some("mail-confirm"),
+                member: None,
+                typed_user_id: None,
+                client: None,
+            };
+            attempt::note_alone(visit, visit.who.clone(), refused).await?
+        }
+        None => None,
+    };
+    let call_number = call_number.map(attempt::written);
+    let page = MailLinkEnd {
+        frame: addresses.frame(request, None),
+        end,
+        call_number: call_number.as_deref(),
+    };
+    Ok(reply::page(StatusCode::OK, page.html()?, None))
+}
+
+const fn refusal(end: MailLinkOutcome) -> Option<&'static str> {
+    match end {
+        MailLinkOutcome::Confirmed => None,
+        MailLinkOutcome::Used => Some("link-used"),
+        MailLinkOutcome::Expired => Some("link-expired"),
+        MailLinkOutcome::Unknown => Some("link-unknown"),
+    }
+}
+
+/// The address holds a secret: it is told to nobody.
+fn private(mut response: Response) -> Response {
+    response.headers_mut().insert(
+        header::REFERRER_POLICY,
+        HeaderValue::from_static("no-referrer"),
+    );
+    response
+}

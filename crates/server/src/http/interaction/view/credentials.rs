@@ -1,0 +1,61 @@
+//! The sign-in page.
+
+use sekisho_kernel::policy::{Method, Remember, TemporaryPasswordKind};
+use sekisho_pages::{Credentials, CredentialsRefusal, Page, PasskeyRefusal, RenderError, assets};
+use sekisho_signin::{Refusal, RestartReason};
+
+use super::View;
+
+impl View<'_> {
+    pub(super) fn credentials(self) -> Result<String, RenderError> {
+        let sign_in = &self.shown.stored.sign_in;
+        let tenant = &self.request.tenant;
+        let policy = &tenant.rules.policy;
+        let offers_remember = policy.remember == Remember::Session;
+        let offers_passkey = policy.offers(Method::Passkey) && tenant.relying_party.is_some();
+        let derived = policy
+            .temporary_passwords
+            .contains(&TemporaryPasswordKind::Derived);
+        let refusal = sign_in.refusal.as_ref().and_then(refusal);
+        Credentials {
+            frame: self.frame,
+            form: self.parts.form(),
+            cancel: Some(self.parts.cancel()),
+            user_id: sign_in.typed_user_id.as_deref().unwrap_or_default(),
+            remember: offers_remember.then_some(sign_in.remember),
+            certificate: derived.then(|| &*assets::certificate_picture().path),
+            passkey: offers_passkey.then(|| self.parts.dialog()),
+            forgotten: None,
+            call_number: self.parts.call_number(),
+            refusal,
+            // After a refusal its message is what matters.
+            restarted: sign_in
+                .restarted
+                .filter(|_| refusal.is_none())
+                .map(restarted),
+        }
+        .html()
+    }
+}
+
+const fn refusal(refusal: &Refusal) -> Option<CredentialsRefusal> {
+    Some(match refusal {
+        Refusal::InvalidCredentials => CredentialsRefusal::Invalid,
+        Refusal::UserIdMissing => CredentialsRefusal::UserIdMissing,
+        Refusal::PasswordMissing => CredentialsRefusal::PasswordMissing,
+        Refusal::CredentialsMissing => CredentialsRefusal::BothMissing,
+        Refusal::PasswordLocked => CredentialsRefusal::PasswordLocked,
+        Refusal::PasskeyFailed => CredentialsRefusal::Passkey(PasskeyRefusal::Failed),
+        Refusal::PasskeyUnknown => CredentialsRefusal::Passkey(PasskeyRefusal::Unknown),
+        Refusal::PasskeyCounter => CredentialsRefusal::Passkey(PasskeyRefusal::Counter),
+        Refusal::PasskeyUnsupported => CredentialsRefusal::Passkey(PasskeyRefusal::Unsupported),
+        _ => return None,
+    })
+}
+
+const fn restarted(reason: RestartReason) -> sekisho_pages::RestartReason {
+    match reason {
+        RestartReason::TimedOut => sekisho_pages::RestartReason::TimedOut,
+        RestartReason::Lost => sekisho_pages::RestartReason::Lost,
+    }
+}

@@ -1,0 +1,173 @@
+//! The pages that ask for a registered second factor.
+
+use std::time::Duration;
+
+use sekisho_kernel::policy::Method;
+use sekisho_pages::{
+    AppCode, AppCodeRefusal, Device, MailCode, MailCodeRefusal, OtherWays, Page, Passkey,
+    PasskeyRefusal, RecoveryCode, RecoveryCodeRefusal, RenderError, SentCode, assets,
+};
+use sekisho_signin::Refusal;
+use sekisho_store::DeliveryState;
+
+use super::{View, first_sign_in::mask};
+
+/// How long the button that sends again rests after a press.
+const RESEND_AFTER: Duration = Duration::from_mins(1);
+
+impl View<'_> {
+    fn methods_but(&self, present: Option<Method>) -> Vec<Method> {
+        let facts = &self.shown.details.known.facts;
+        let methods = facts
+            .member
+            .as_ref()
+            .map(|member| member.methods(&facts.policy));
+        let methods = methods.unwrap_or_default().into_iter();
+        methods.filter(|method| Some(*method) != present).collect()
+    }
+
+    fn ways<'a>(&'a self, methods: &'a [Method]) -> OtherWays<'a> {
+        OtherWays {
+            form: self.parts.other_method(),
+            methods,
+            lost_device: Some(self.parts.lost_device()),
+        }
+    }
+
+    pub(super) fn passkey(self) -> Result<String, RenderError> {
+        let methods = self.methods_but(Some(Method::Passkey));
+        Passkey {
+            frame: self.frame,
+            sign_in: self.parts.sign_in(),
+            dialog: self.parts.dialog(),
+            picture: &assets::passkey_sign_in_picture().path,
+            refusal: self
+                .shown
+                .stored
+                .sign_in
+                .refusal
+                .as_ref()
+                .map(|refusal| match refusal {
+                    Refusal::PasskeyUnknown => PasskeyRefusal::Unknown,
+                    Refusal::PasskeyCounter => PasskeyRefusal::Counter,
+                    Refusal::PasskeyUnsupported => PasskeyRefusal::Unsupported,
+                    _ => PasskeyRefusal::Failed,
+                }),
+            ways: self.ways(&methods),
+        }
+        .html()
+    }
+
+    pub(super) fn app_code(self) -> Result<String, RenderError> {
+        let methods = self.methods_but(Some(Method::App));
+        let apps = &self.shown.details.known.registered.totps;
+        let ids: Vec<_> = apps.iter().map(|app| app.id.to_string()).collect();
+        let devices: Vec<_> = apps
+            .iter()
+            .zip(&ids)
+            .map(|(app, id)| Device {
+                id,
+                name: &app.name,
+                last_used: app.last_used_at,
+            })
+            .collect();
+        AppCode {
+            frame: self.frame,
+            sign_in: self.parts.sign_in(),
+            devices: &devices,
+            chosen: None,
+            refusal: self
+                .shown
+                .stored
+                .sign_in
+                .refusal
+                .as_ref()
+                .map(|refusal| match refusal {
+                    Refusal::NothingEntered => AppCodeRefusal::CodeMissing,
+                    _ => AppCodeRefusal::WrongCode,
+                }),
+            ways: self.ways(&methods),
+        }
+        .html()
+    }
+
+    pub(super) fn mail_code(self) -> Result<String, RenderError> {
+        let methods = self.methods_but(Some(Method::Mail));
+        let details = &self.shown.details;
+        let member = details.known.member.as_ref();
+        let address = member.and_then(|member| member.mail_address.as_deref());
+        let address = address.map(mask).unwrap_or_default();
+        let lifetime = self.request.tenant.rules.policy.mail_code_lifetime;
+        let sent = match &details.delivery {
+            Some(DeliveryState::Taken { at, .. }) => Some(SentCode {
+                at: *at,
+                until: *at + lifetime,
+            }),
+            _ => None,
+        };
+        MailCode {
+            frame: self.frame,
+            sign_in: self.parts.sign_in(),
+            resend: self.parts.resend(),
+            address: &address,
+            sender: &self.request.tenant.tenant.branding.mail.security,
+            sent,
+            is_resent: false,
+            refusal: self
+                .shown
+                .stored
+                .sign_in
+                .refusal
+                .as_ref()
+                .map(|refusal| self.mail_code_refusal(refusal)),
+            ways: self.ways(&methods),
+        }
+        .html()
+    }
+
+    fn mail_code_refusal(&self, refusal: &Refusal) -> MailCodeRefusal {
+        let asked_at = self.shown.details.mailed_at;
+        let since = asked_at.map(|at| self.request.now.since(at));
+        match refusal {
+            Refusal::NothingEntered => MailCodeRefusal::CodeMissing,
+            Refusal::CodeDead => {
+                let lifetime = self.request.tenant.rules.policy.mail_code_lifetime;
+                if since.is_some_and(|since| since >= lifetime) {
+                    MailCodeRefusal::Expired
+                } else {
+                    MailCodeRefusal::Dead
+                }
+            }
+            Refusal::MailTooSoon => match since.and_then(|since| RESEND_AFTER.checked_sub(since)) {
+                Some(left) => MailCodeRefusal::ResendTooSoon {
+                    seconds: u32::try_from(left.as_secs()).unwrap_or(60).max(1),
+                },
+                None => MailCodeRefusal::ResendTooOften,
+            },
+            _ => MailCodeRefusal::WrongCode,
+        }
+    }
+
+    pub(super) fn recovery_code(self) -> Result<String, RenderError> {
+        let methods = self.methods_but(None);
+        RecoveryCode {
+            frame: self.frame,
+            sign_in: self.parts.sign_in(),
+            refusal: self
+                .shown
+                .stored
+                .sign_in
+                .refusal
+                .as_ref()
+                .map(|refusal| match refusal {
+                    Refusal::NothingEntered => RecoveryCodeRefusal::CodeMissing,
+                    _ => RecoveryCodeRefusal::WrongCode,
+                }),
+            ways: OtherWays {
+                lost_device: None,
+                ..self.ways(&methods)
+            },
+        }
+        .html()
+    }
+}

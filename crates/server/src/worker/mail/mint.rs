@@ -1,0 +1,221 @@
+//! Codes, links and temporary passwords are made when the mail that brings them is handed over:
+//! only their hash is kept, and their lifetime counts from then. Another try makes another one.
+
+use std::time::Duration;
+
+use sekisho_authenticator::{mail_otp, password::temporary};
+use sekisho_kernel::{LinkId, MemberId, OutboxId, Secret, Timestamp};
+use sekisho_keys::{Handle, HashPurpose, KeyedHash};
+use sekisho_pages::{
+    AddressCheckMail, CodeMail, MailBody, ReissueMail, TemporaryPasswordMail, TemporaryUserIdMail,
+};
+use sekisho_store::{
+    LinkPurpose, MailPurpose, OneTimeLink, PasswordCredential, StoreError, Txn, Work,
+};
+
+use super::Writing;
+use crate::{
+    app::{check::codes::hash_mail_code, mailed_link},
+    error::InternalError,
+};
+
+/// What came of it.
+pub(super) enum Minted {
+    /// The mail.
+    Body(MailBody),
+    /// It is not wanted any more.
+    Moot,
+}
+
+impl Writing<'_> {
+    /// Makes what a mail brings, and the mail.
+    pub(super) async fn mint(self, purpose: &MailPurpose) -> Result<Minted, InternalError> {
+        match purpose {
+            MailPurpose::MailCode => self.code().await,
+            MailPurpose::AddressCheck {
+                address,
+                sign_in,
+                browser,
+            } => {
+                let policy = &self.tenant.rules.policy;
+                let link = OneTimeLink {
+                    address: Some(address.clone()),
+                    sign_in: *sign_in,
+                    browser: *browser,
+                    ..self.link(LinkPurpose::AddressCheck, policy.mail_check_lifetime)
+                };
+                let address = self.keep_link(link).await?;
+                Ok(Minted::Body(
+                    AddressCheckMail {
+                        letterhead: self.letterhead(),
+                        link: &address,
+                        valid_hours: whole(policy.mail_check_lifetime, 60 * 60),
+                    }
+                    .body()?,
+                ))
+            }
+            MailPurpose::PasswordReissue { .. } => {
+                // The desk reissues by telephone: the member reads the mail when there is time.
+                let lifetime = self.tenant.rules.policy.mail_check_lifetime;
+                let link = self.link(LinkPurpose::PasswordReissue, lifetime);
+                let address = self.keep_link(link).await?;
+                Ok(Minted::Body(
+                    ReissueMail {
+                        letterhead: self.letterhead(),
+                        link: &address,
+                        valid_minutes: whole(lifetime, 60),
+                    }
+                    .body()?,
+                ))
+            }
+            MailPurpose::TemporaryUserId => self.temporary_user_id().await,
+            MailPurpose::TemporaryPassword => self.temporary_password().await,
+            _ => Ok(Minted::Moot),
+        }
+    }
+
+    async fn code(self) -> Result<Minted, InternalError> {
+        let lifetime = self.tenant.rules.policy.mail_code_lifetime;
+        let code = mail_otp::draw(&self.app.entropy);
+        let (keys, tenant) = (&self.app.keys, self.tenant.id());
+        let work = MintCode {
+            member: self.member.id,
+            message: self.message,
+            hash: hash_mail_code(keys, tenant, self.member.id, code.expose()),
+            now: self.now,
+            expires_at: self.now + lifetime,
+        };
+        if !self.app.store.transact(tenant, work).await? {
+            return Ok(Minted::Moot);
+        }
+        Ok(Minted::Body(
+            CodeMail {
+                letterhead: self.letterhead(),
+                code: code.expose(),
+                valid_minutes: whole(lifetime, 60),
+            }
+            .body()?,
+        ))
+    }
+
+    fn link(self, purpose: LinkPurpose, lifetime: Duration) -> OneTimeLink {
+        OneTimeLink {
+            id: LinkId::new(self.now, &self.app.entropy),
+            purpose,
+            member: self.member.id,
+            security_version: self.member.security_version,
+            address: None,
+            sign_in: None,
+            browser: None,
+            sent_at: self.now,
+            expires_at: self.now + lifetime,
+            used_at: None,
+        }
+    }
+
+    /// Keeps a link and returns its address.
+    async fn keep_link(self, link: OneTimeLink) -> Result<String, InternalError> {
+        let token = Handle::new(&self.app.entropy);
+        let tenant = self.tenant.id();
+        let hash = mailed_link::hash(&self.app.keys, tenant, token.expose());
+        let work = KeepLink { link, hash };
+        self.app.store.transact(tenant, work).await?;
+        Ok(self.tenant.address(&mailed_link::path(token.expose())))
+    }
+
+    async fn temporary_user_id(self) -> Result<Minted, InternalError> {
+        if self.member.activation.is_some() {
+            return Ok(Minted::Moot);
+        }
+        let user_id = self.user_id().await?;
+        Ok(Minted::Body(
+            TemporaryUserIdMail {
+                letterhead: self.letterhead(),
+                user_id: &user_id,
+                start: &self.tenant.address("/"),
+                until: self.now + self.tenant.rules.policy.temporary_password_lifetime,
+            }
+            .body()?,
+        ))
+    }
+
+    async fn temporary_password(self) -> Result<Minted, InternalError> {
+        if self.member.activation.is_some() {
+            return Ok(Minted::Moot);
+        }
+        let password: Secret<String> = temporary::random(&self.app.entropy);
+        let typed = temporary::fold_typed(password.expose());
+        let (keys, tenant) = (&self.app.keys, self.tenant.id());
+        let hash = keys.hash(HashPurpose::TemporaryPassword, tenant, typed.as_bytes());
+        let until = self.now + self.tenant.rules.policy.temporary_password_lifetime;
+        let work = MintPassword {
+            member: self.member.id,
+            password: PasswordCredential::random(hash, Some(until)),
+            now: self.now,
+        };
+        self.app.store.transact(tenant, work).await?;
+        Ok(Minted::Body(
+            TemporaryPasswordMail {
+                letterhead: self.letterhead(),
+                password: password.expose(),
+                until,
+            }
+            .body()?,
+        ))
+    }
+}
+
+fn whole(length: Duration, unit: u64) -> u32 {
+    u32::try_from(length.as_secs() / unit).unwrap_or(u32::MAX)
+}
+
+struct MintCode {
+    member: MemberId,
+    message: OutboxId,
+    hash: KeyedHash,
+    now: Timestamp,
+    expires_at: Timestamp,
+}
+
+impl Work for MintCode {
+    type Output = bool;
+
+    async fn run(&self, txn: &Txn<'_>) -> Result<bool, StoreError> {
+        txn.mint_mail_code(
+            self.member,
+            self.message,
+            &self.hash,
+            self.now,
+            self.expires_at,
+        )
+        .await
+    }
+}
+
+struct KeepLink {
+    link: OneTimeLink,
+    hash: KeyedHash,
+}
+
+impl Work for KeepLink {
+    type Output = ();
+
+    async fn run(&self, txn: &Txn<'_>) -> Result<(), StoreError> {
+        txn.insert_link(&self.link, &self.hash).await
+    }
+}
+
+struct MintPassword {
+    member: MemberId,
+    password: PasswordCredential,
+    now: Timestamp,
+}
+
+impl Work for MintPassword {
+    type Output = bool;
+
+    async fn run(&self, txn: &Txn<'_>) -> Result<bool, StoreError> {
+        txn.set_password(self.member, &self.password, self.now)
+            .await
+    }
+}

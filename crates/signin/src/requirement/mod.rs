@@ -1,0 +1,75 @@
+//! The requirements of a journey: each is met, or asks for one step.
+
+mod account;
+mod assurance;
+mod first_factor;
+mod first_sign_in;
+mod recovery_codes;
+mod second_factor;
+mod sign_out;
+
+use sekisho_kernel::policy::FirstSignInStep;
+
+pub use self::assurance::assurance_of;
+use self::{
+    account::AccountUsable,
+    assurance::AcrWished,
+    first_factor::FirstFactor,
+    first_sign_in::{
+        AddressConfirmed, AddressOnFileConfirms, BirthDateProven, LetterCodeProven, PasswordChosen,
+        ProfileChosen, TermsAgreed,
+    },
+    recovery_codes::RecoveryCodesSeen,
+    second_factor::{PasskeyNamed, SecondFactor, SecondFactorSetUp, SetUpLaterSeen},
+    sign_out::SignOutConfirmed,
+};
+pub(crate) use self::{
+    first_factor::{counted, own_proofs},
+    first_sign_in::is_first_sign_in_complete,
+};
+use crate::{Destination, Facts, SignInTransaction, Step};
+
+/// One requirement of a journey.
+pub trait Requirement: Sync {
+    /// The step it asks for; `None` when it is met.
+    fn unmet(&self, facts: &Facts, sign_in: &SignInTransaction) -> Option<Step>;
+}
+
+/// The journey to a destination, top to bottom.
+pub fn journey(facts: &Facts, destination: &Destination) -> Vec<&'static dyn Requirement> {
+    let mut list: Vec<&'static dyn Requirement> = Vec::with_capacity(16);
+    match destination {
+        Destination::Portal { .. } | Destination::Session => {
+            list.extend::<[&dyn Requirement; 2]>([&FirstFactor, &AccountUsable]);
+            list.extend(first_sign_in(facts));
+            list.extend::<[&dyn Requirement; 6]>([
+                &SetUpLaterSeen,
+                &PasskeyNamed,
+                &SecondFactorSetUp,
+                &SecondFactor,
+                &AcrWished,
+                &RecoveryCodesSeen,
+            ]);
+        }
+        Destination::SignOut { .. } => list.push(&SignOutConfirmed),
+    }
+    list
+}
+
+/// What a first sign-in asks, in the tenant's order. What confirms a derived password comes before
+/// every choice: whoever can compute such a password must not be able to choose anything.
+fn first_sign_in(facts: &Facts) -> impl Iterator<Item = &'static dyn Requirement> {
+    let confirmed: [&dyn Requirement; 2] = [&LetterCodeProven, &AddressOnFileConfirms];
+    let steps = facts.policy.first_sign_in.iter();
+    confirmed.into_iter().chain(steps.map(requirement_of))
+}
+
+fn requirement_of(step: &FirstSignInStep) -> &'static dyn Requirement {
+    match step {
+        FirstSignInStep::BirthDate => &BirthDateProven,
+        FirstSignInStep::Terms => &TermsAgreed,
+        FirstSignInStep::Profile => &ProfileChosen,
+        FirstSignInStep::NewPassword => &PasswordChosen,
+        FirstSignInStep::MailAddress => &AddressConfirmed,
+    }
+}

@@ -1,0 +1,118 @@
+//! The second factor: set up, then proven. One requirement for all methods: combinations would
+//! multiply, requirements add.
+
+use sekisho_kernel::policy::{Method, SetUp};
+
+use super::{
+    Requirement,
+    first_factor::{counted, is_proven_here},
+};
+use crate::{Facts, MemberFacts, ProofKind, SignInTransaction, Step};
+
+/// Where the tenant has the second factor set up at the next sign-in, the member was told so.
+pub(super) struct SetUpLaterSeen;
+
+impl Requirement for SetUpLaterSeen {
+    fn unmet(&self, facts: &Facts, sign_in: &SignInTransaction) -> Option<Step> {
+        let later = facts.policy.second_factor_set_up == SetUp::NextSignIn;
+        (later && sign_in.choices.activated && set_up_step(facts).is_some())
+            .then_some(Step::SetUpLater)
+    }
+}
+
+/// A passkey that was registered here got its name.
+pub(super) struct PasskeyNamed;
+
+impl Requirement for PasskeyNamed {
+    fn unmet(&self, _facts: &Facts, sign_in: &SignInTransaction) -> Option<Step> {
+        sign_in.choices.unnamed_passkey.map(|_| Step::PasskeySetup)
+    }
+}
+
+/// The member has a second factor to use.
+pub(super) struct SecondFactorSetUp;
+
+impl Requirement for SecondFactorSetUp {
+    fn unmet(&self, facts: &Facts, sign_in: &SignInTransaction) -> Option<Step> {
+        if is_proven(facts, sign_in) {
+            return None;
+        }
+        let step = set_up_step(facts)?;
+        Some(if is_proven_here(facts, sign_in) {
+            step
+        } else {
+            Step::Credentials
+        })
+    }
+}
+
+/// The step that sets up the chosen second factor, if the tenant asks for one and the member has
+/// none to use.
+fn set_up_step(facts: &Facts) -> Option<Step> {
+    let member = facts.member.as_ref()?;
+    if !facts.policy.needs_second_factor() || !member.methods(&facts.policy).is_empty() {
+        return None;
+    }
+    Some(match chosen(facts, member) {
+        Some(Method::Passkey) => Step::PasskeySetup,
+        Some(Method::App) => Step::AppSetup,
+        // A member of whom the society has no confirmed address has to choose another.
+        Some(Method::Mail) | None => Step::Profile,
+    })
+}
+
+fn chosen(facts: &Facts, member: &MemberFacts) -> Option<Method> {
+    member.method.filter(|method| facts.policy.offers(*method))
+}
+
+/// A second factor was proven.
+pub(super) struct SecondFactor;
+
+impl Requirement for SecondFactor {
+    fn unmet(&self, facts: &Facts, sign_in: &SignInTransaction) -> Option<Step> {
+        if !facts.policy.needs_second_factor() || is_proven(facts, sign_in) {
+            return None;
+        }
+        let member = facts.member.as_ref()?;
+        ask(facts, sign_in, member)
+    }
+}
+
+/// The step that asks for a registered second factor: the one that was asked for on the way, or
+/// else the chosen one.
+fn ask(facts: &Facts, sign_in: &SignInTransaction, member: &MemberFacts) -> Option<Step> {
+    let methods = member.methods(&facts.policy);
+    let other = sign_in
+        .choices
+        .other_method
+        .filter(|method| methods.contains(method));
+    other
+        .or_else(|| methods.first().copied())
+        .map(|method| second_factor_step(sign_in, member, method))
+}
+
+/// The step of a method, or, where its device is said to be lost, the one of the recovery codes.
+pub(super) fn second_factor_step(
+    sign_in: &SignInTransaction,
+    member: &MemberFacts,
+    method: Method,
+) -> Step {
+    if sign_in.choices.device_lost && member.authenticators.recovery_codes > 0 {
+        Step::RecoveryCode
+    } else {
+        Step::of_method(method)
+    }
+}
+
+/// Whether a second factor was proven: of a kind that the tenant offers, or a recovery code.
+fn is_proven(facts: &Facts, sign_in: &SignInTransaction) -> bool {
+    counted(facts, sign_in)
+        .iter()
+        .any(|proof| match proof.kind {
+            ProofKind::App => facts.policy.offers(Method::App),
+            ProofKind::Mail => facts.policy.offers(Method::Mail),
+            ProofKind::Passkey { .. } => facts.policy.offers(Method::Passkey),
+            ProofKind::RecoveryCode => true,
+            _ => false,
+        })
+}

@@ -1,0 +1,64 @@
+//! What the shell must write in the same database transaction.
+
+use sekisho_kernel::{OutboxId, policy::Method};
+
+/// Something the shell must write, about the member who was authenticated.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Effect {
+    /// A session begins for this browser; the one it had of another member ends.
+    StartSession {
+        /// Whether it outlives the browser.
+        remembered: bool,
+    },
+    /// All other sessions of the member end.
+    EndOtherSessions,
+    /// This browser signed the member in.
+    RememberBrowser,
+    /// The member is told by mail that a browser never seen before signed in.
+    NotifyNewBrowser,
+    /// The browser's session ends; its portals are told.
+    EndSession,
+    /// The member agreed to the terms in force.
+    RecordTerms,
+    /// The member chose a second factor.
+    ChooseMethod(Method),
+    /// A link goes to an address, to confirm it.
+    SendLink {
+        /// The address.
+        address: String,
+        /// The mail.
+        message: OutboxId,
+    },
+    /// A code goes to the confirmed address, unless one went within the last minute.
+    SendCode {
+        /// The mail.
+        message: OutboxId,
+        /// Whether the member asked for another one.
+        again: bool,
+    },
+    /// The first sign-in is complete: letter's user ID and password have done their work.
+    Activate {
+        /// Whether nothing but a derived password stood behind it.
+        derived: bool,
+    },
+    /// A new password takes effect.
+    SetPassword {
+        /// Its PHC string.
+        phc: String,
+    },
+    /// Wrong one-time passwords and birth dates are forgotten.
+    ClearAccountCounter,
+    /// New recovery codes take the place of all earlier ones.
+    ReplaceRecoveryCodes,
+    /// The member has seen the recovery codes.
+    RecoveryCodesSeen,
+    /// The member is told by mail that the first sign-in is complete.
+    NotifyFirstSignIn,
+    /// The member is told by mail that a second factor was added.
+    NotifySecondFactor(Method),
+    /// The member is told by mail that a recovery code was used.
+    NotifyRecoveryCode {
+        /// How many are left.
+        left: u64,
+    },
+}
