@@ -50,7 +50,7 @@ pub(crate) async fn page(visit: &Visit, why: Why, place: Place) -> Result<Respon
         Why::Interrupted | Why::NoCookie => StatusCode::BAD_REQUEST,
         Why::NoSession => StatusCode::OK,
     };
-    let title = visit.lang.pick("ログイン", "Log in");
+    let title = visit.lang.pick("ログイン", "Sign in");
     visit.html_with(
         status,
         &LoginPage {
