@@ -13,8 +13,10 @@ pub(crate) enum Name {
     Browser,
     /// The session, one a society: its path is the society's.
     Session,
-    /// The chosen language.
+    /// The language that was chosen at the portal.
     Lang,
+    /// The language that the provider said the member speaks.
+    MemberLang,
 }
 
 impl Name {
@@ -23,6 +25,7 @@ impl Name {
             Self::Browser => "browser",
             Self::Session => "session",
             Self::Lang => "lang",
+            Self::MemberLang => "member-lang",
         };
         format!("{}-{last}", app.kind.slug())
     }
@@ -67,10 +70,19 @@ pub(crate) fn no_session(app: &App, path: String) -> Option<HeaderValue> {
     header(build(app, Name::Session, String::new(), path).max_age(cookie::time::Duration::ZERO))
 }
 
-/// `Set-Cookie` for the language, for a year.
+/// `Set-Cookie` for the language that was chosen here, for a year.
 pub(crate) fn lang(app: &App, lang: Lang) -> Option<HeaderValue> {
+    for_a_year(app, Name::Lang, lang)
+}
+
+/// `Set-Cookie` for the language of the member, for a year: it is still theirs after signing out.
+pub(crate) fn member_lang(app: &App, lang: Lang) -> Option<HeaderValue> {
+    for_a_year(app, Name::MemberLang, lang)
+}
+
+fn for_a_year(app: &App, name: Name, lang: Lang) -> Option<HeaderValue> {
     let year = cookie::time::Duration::days(365);
-    header(build(app, Name::Lang, lang.tag().to_owned(), "/".to_owned()).max_age(year))
+    header(build(app, name, lang.tag().to_owned(), "/".to_owned()).max_age(year))
 }
 
 fn header(cookie: CookieBuilder<'static>) -> Option<HeaderValue> {

@@ -63,6 +63,7 @@ impl Visit {
         let sent = |name| cookies::find(&parts.headers, app, name);
         let browser = sent(Name::Browser).and_then(|value| Handle::parse(&value));
         let chosen_lang = query_value(&parts.uri, "lang").and_then(|tag| Lang::parse(&tag));
+        let kept_lang = |name| sent(name).and_then(|tag| Lang::parse(&tag));
         let accepted = parts
             .headers
             .get(ACCEPT_LANGUAGE)
@@ -70,8 +71,10 @@ impl Visit {
         Ok(Self {
             app: Arc::clone(app),
             site: society_of(app, &parts.uri).map(Arc::clone),
+            // What was chosen here comes first, then the member's own, then the browser's.
             lang: chosen_lang
-                .or_else(|| sent(Name::Lang).and_then(|tag| Lang::parse(&tag)))
+                .or_else(|| kept_lang(Name::Lang))
+                .or_else(|| kept_lang(Name::MemberLang))
                 .unwrap_or_else(|| Lang::negotiate(accepted.unwrap_or_default())),
             now: app.clock.now(),
             browser_is_new: browser.is_none(),
@@ -176,6 +179,18 @@ impl Visit {
     pub(crate) fn with_session_cookie(&self, response: Response, id: &Handle) -> Response {
         let path = format!("/{}", self.site_id());
         with_cookie(response, cookies::session(&self.app, id.reveal(), path))
+    }
+
+    /// Adds the cookie of the member's language, where the provider said one.
+    pub(crate) fn with_member_lang_cookie(
+        &self,
+        response: Response,
+        lang: Option<Lang>,
+    ) -> Response {
+        with_cookie(
+            response,
+            lang.and_then(|lang| cookies::member_lang(&self.app, lang)),
+        )
     }
 
     /// Takes the session's cookie away.

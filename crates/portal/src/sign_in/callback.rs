@@ -77,14 +77,15 @@ pub(crate) async fn get(
         return unusable(&visit, sign_in.place).await;
     };
     match exchange(site, code, &sign_in, visit.now).await? {
-        Exchange::Member(session) => {
+        Exchange::Member { session, lang } => {
             let id = Handle::random()?;
             let former = visit.session_id.as_ref();
             store
                 .start_session(society, &id, former, &session, visit.now)
                 .await?;
             let response = visit.redirect(&site.path(sign_in.place.path()));
-            Ok(visit.with_session_cookie(response, &id))
+            let response = visit.with_session_cookie(response, &id);
+            Ok(visit.with_member_lang_cookie(response, lang))
         }
         Exchange::Unusable => unusable(&visit, sign_in.place).await,
     }

@@ -15,6 +15,7 @@ use openidconnect::{
 use crate::{
     app::Site,
     error::{Failure, chain},
+    pages::Lang,
     provider::{Known, TokenAnswer},
     store::{pending_sign_in::PendingSignIn, session::Session},
 };
@@ -22,7 +23,11 @@ use crate::{
 /// What the token endpoint's answer comes to.
 pub(crate) enum Exchange {
     /// Somebody is signed in.
-    Member(Session),
+    Member {
+        session: Session,
+        /// The language that the provider says the member speaks.
+        lang: Option<Lang>,
+    },
     /// The code is too old or used, or what came back does not hold: signing in starts again.
     Unusable,
 }
@@ -138,7 +143,7 @@ fn verify(
     })
 }
 
-/// Core §5.3: the name comes from userinfo.
+/// Core §5.3: the name and the language come from userinfo.
 async fn with_name(
     site: &Site,
     known: &Known,
@@ -153,10 +158,13 @@ async fn with_name(
         .user_info(answer.access_token().clone(), Some(subject))
         .map_err(|error| Failure::internal("the provider names no userinfo endpoint", &error))?;
     match request.request_async(site.provider.outbound()).await {
-        Ok(claims) => Ok(Exchange::Member(Session {
-            name: name_of(&claims),
-            ..identity
-        })),
+        Ok(claims) => Ok(Exchange::Member {
+            session: Session {
+                name: name_of(&claims),
+                ..identity
+            },
+            lang: claims.locale().and_then(|tag| Lang::parse(tag)),
+        }),
         Err(UserInfoError::Request(error)) => {
             tracing::warn!(issuer = site.provider.issuer(), error = %chain(&error), "no userinfo");
             Err(Failure::ProviderUnreachable)

@@ -95,6 +95,69 @@ async fn the_language_is_chosen_once_and_kept() {
     );
 }
 
+/// Core §5.1: `locale` is the "End-User's locale".
+#[tokio::test]
+async fn a_member_comes_back_to_the_language_spoken_at_the_provider() {
+    let kit = Kit::medical_cost().await;
+    kit.provider.behave(|now| now.locale = Some("en-GB"));
+    let mut browser = kit.browser();
+    let page = browser.sign_in("/sakura").await;
+    assert!(page.body.contains("<html lang=\"en\">"), "{}", page.body);
+    assert!(page.body.contains(">Sign out</button>"), "{}", page.body);
+    browser.forget("medical-cost-session");
+    let top = browser.get("/sakura").await;
+    assert_eq!(top.page(), Some("top"));
+    assert!(top.body.contains("<html lang=\"en\">"), "{}", top.body);
+}
+
+#[tokio::test]
+async fn the_language_chosen_at_the_portal_comes_before_the_providers() {
+    let kit = Kit::medical_cost().await;
+    kit.provider.behave(|now| now.locale = Some("en"));
+    let mut browser = kit.browser();
+    browser.get("/sakura?lang=ja").await;
+    let page = browser.sign_in("/sakura").await;
+    assert!(page.body.contains("<html lang=\"ja\">"), "{}", page.body);
+}
+
+#[tokio::test]
+async fn a_locale_the_portal_does_not_speak_changes_nothing() {
+    let kit = Kit::medical_cost().await;
+    kit.provider.behave(|now| now.locale = Some("fr"));
+    let page = kit.browser().sign_in("/sakura").await;
+    assert!(page.body.contains("<html lang=\"ja\">"), "{}", page.body);
+}
+
+/// "Login with OpenID Connect" is the name of a page and the only "log in" that stays.
+#[tokio::test]
+async fn english_pages_say_sign_in_and_sign_out() {
+    for kit in [Kit::medical_cost().await, Kit::check_up().await] {
+        let mut browser = kit.browser();
+        let mut shown = Vec::new();
+        for path in [
+            "/sakura?lang=en",
+            "/sakura/callback",
+            "/sakura?notice=signed-out-here",
+            "/sakura?notice=sign-in-cancelled",
+            "/nowhere",
+        ] {
+            shown.push(browser.get(path).await.body);
+        }
+        shown.push(browser.sign_in("/sakura").await.body);
+        for body in shown {
+            let texts = body.replace("Login with OpenID Connect", "");
+            let texts: String = texts
+                .split('>')
+                .map(|part| part.split('<').next().unwrap())
+                .collect();
+            let texts = texts.to_lowercase();
+            for word in ["log in", "log out", "logged", "logging", "log-in", "login"] {
+                assert!(!texts.contains(word), "{word}: {texts}");
+            }
+        }
+    }
+}
+
 #[tokio::test]
 async fn the_top_shows_the_year_and_the_statements_add_up_to_it() {
     let kit = Kit::medical_cost().await;

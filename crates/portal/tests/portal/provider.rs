@@ -40,6 +40,7 @@ pub(crate) const CLIENT_SECRET: &str = "a secret/with + signs";
 pub(crate) struct Behaviour {
     pub(crate) sub: String,
     pub(crate) name: Option<String>,
+    pub(crate) locale: Option<&'static str>,
     pub(crate) sid: Option<String>,
     /// Errors of the authorization endpoint.
     pub(crate) refuse: Option<&'static str>,
@@ -81,6 +82,7 @@ impl FakeProvider {
         let behaviour = Behaviour {
             sub: "member-1".to_owned(),
             name: Some("山田 花子".to_owned()),
+            locale: None,
             sid: Some("sid-1".to_owned()),
             refuse: None,
             response_iss: Some(format!("{base}/sakura")),
@@ -289,8 +291,12 @@ async fn userinfo(State(provider): State<FakeProvider>, headers: HeaderMap) -> J
             .starts_with("Bearer token-of-")
     );
     let sub = now.userinfo_sub.unwrap_or(&now.sub);
-    match now.name {
-        Some(name) => Json(json!({ "sub": sub, "name": name })),
-        None => Json(json!({ "sub": sub, "family_name": "佐藤", "given_name": "次郎" })),
+    let mut claims = match now.name {
+        Some(name) => json!({ "sub": sub, "name": name }),
+        None => json!({ "sub": sub, "family_name": "佐藤", "given_name": "次郎" }),
+    };
+    if let Some(locale) = now.locale {
+        claims["locale"] = json!(locale);
     }
+    Json(claims)
 }
