@@ -106,7 +106,7 @@ pub(super) const TEXTS: Texts = Texts {
     },
     portals: Portals {
         heading: "Portals",
-        lead: "Signing in starts at the service you want to use.",
+        lead: "Signing in starts at the service you want to use. ",
         none: "There is no service to show at present. Please contact your health insurance society.",
     },
     error: Error {

@@ -57,6 +57,24 @@ fn every_page_names_its_step_and_its_language() {
     }
 }
 
+#[test]
+fn english_sentences_have_a_space_between_them() {
+    let english = |page: &(_, Locale, _, _)| page.1 == Locale::En;
+    for (name, _, _, html) in pages().into_iter().filter(english) {
+        let characters: Vec<char> = html.chars().collect();
+        for (at, window) in characters.windows(3).enumerate() {
+            let is_glued = matches!(window, [a, '.' | '!' | '?', b]
+                if a.is_ascii_lowercase() && b.is_ascii_uppercase());
+            let around: String = characters
+                .iter()
+                .skip(at.saturating_sub(20))
+                .take(40)
+                .collect();
+            assert!(!is_glued, "{name}: {around}");
+        }
+    }
+}
+
 /// CSP without `unsafe-*` forbids them.
 #[test]
 fn no_page_has_inline_style_or_script() {
