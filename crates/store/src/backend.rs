@@ -1,7 +1,13 @@
 //! All that differs between SQLite and PostgreSQL: how connections are opened, how writes are
 //! carried out, and what the databases' error codes mean.
 
-use std::{str::FromStr, time::Duration};
+use std::{
+    fs::OpenOptions,
+    io,
+    path::{Path, PathBuf},
+    str::FromStr,
+    time::Duration,
+};
 
 use sea_orm::{
     ConnAcquireErr, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
@@ -112,9 +118,74 @@ async fn write_on<T>(pool: &DatabaseConnection, body: Body<T>) -> Result<T, Stor
     }
 }
 
+/// The files of an SQLite database that are there: the database, its log, the log's index. None
+/// for PostgreSQL and for a database in memory.
+pub fn sqlite_files(url: &str) -> Vec<PathBuf> {
+    let is_sqlite = url.starts_with("sqlite:");
+    let address = SqliteConnectOptions::from_str(url).ok();
+    let Some(file) = address.filter(|_| is_sqlite && is_on_disk(url)) else {
+        return Vec::new();
+    };
+    ["", "-wal", "-shm"]
+        .map(|end| {
+            let mut name = file.get_filename().as_os_str().to_owned();
+            name.push(end);
+            PathBuf::from(name)
+        })
+        .into_iter()
+        .filter(|file| file.exists())
+        .collect()
+}
+
+fn is_on_disk(url: &str) -> bool {
+    !url.contains(":memory:") && !url.contains("mode=memory")
+}
+
+/// Makes a missing database file for this user only, before SQLite makes it for everybody. SQLite
+/// gives the log and its index the mode of the database
+/// (<https://www.sqlite.org/src/file/src/os_unix.c>, `findCreateFileMode`).
+fn make_for_owner_only(file: &Path) -> Result<(), StoreError> {
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(file) {
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        Err(error) => Err(no_file("make", file, &error)),
+    }
+}
+
+/// SQLite would only say that it cannot open it.
+fn check_access(file: &Path) -> Result<(), StoreError> {
+    match OpenOptions::new().read(true).write(true).open(file) {
+        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
+            Err(no_file("open", file, &error))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn no_file(verb: &str, file: &Path, error: &io::Error) -> StoreError {
+    let hint = match error.kind() {
+        io::ErrorKind::PermissionDenied => "; run this as the user that the database belongs to",
+        io::ErrorKind::NotFound => "; make its folder first",
+        _ => "",
+    };
+    let why = format!("cannot {verb} {}: {error}{hint}", file.display());
+    StoreError::Unavailable(DbErr::Conn(RuntimeErr::Internal(why)))
+}
+
 async fn open_sqlite(url: &str, options: &StoreOptions) -> Result<Backend, StoreError> {
-    let common = SqliteConnectOptions::from_str(url)
-        .map_err(|error| StoreError::Address(error.to_string()))?
+    let address = SqliteConnectOptions::from_str(url)
+        .map_err(|error| StoreError::Address(error.to_string()))?;
+    if is_on_disk(url) {
+        if options.create {
+            make_for_owner_only(address.get_filename())?;
+        }
+        check_access(address.get_filename())?;
+    }
+    let common = address
         .foreign_keys(true)
         .busy_timeout(BUSY)
         .statement_cache_capacity(STATEMENTS)

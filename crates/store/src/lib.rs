@@ -50,6 +50,7 @@ mod writer;
 
 pub use attempt::Attempt;
 pub use authorization_code::{Consumed, NewCode};
+pub use backend::sqlite_files;
 pub use counter::{Counter, CounterKind, Ticket, Window};
 pub use device::Device;
 pub use error::StoreError;

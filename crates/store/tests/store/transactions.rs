@@ -1,8 +1,11 @@
 //! What a database transaction promises, on both databases.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicU32, Ordering},
+use std::{
+    os::unix::fs::PermissionsExt,
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
 };
 
 use sekisho_store::{Store, StoreError};
@@ -205,6 +208,44 @@ async fn a_database_that_is_not_there_is_unavailable() {
     ] {
         let error = Store::open(url, options()).await.unwrap_err();
         assert!(error.is_unavailable(), "{url}: {error:?}");
+    }
+}
+
+/// Whatever the umask: it only takes away.
+#[tokio::test]
+async fn a_new_database_is_for_its_owner_only() {
+    let db = Database::sqlite().await;
+    let files = sekisho_store::sqlite_files(&db.url);
+    assert_eq!(files.len(), 3, "{files:?}");
+    for file in files {
+        let mode = std::fs::metadata(&file).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{}", file.display());
+    }
+}
+
+#[tokio::test]
+async fn a_database_that_may_not_be_opened_is_named() {
+    let url = "sqlite:/nonexistent/folder/test.db";
+    let error = Store::open(url, options()).await.unwrap_err();
+    let StoreError::Unavailable(why) = error else {
+        panic!("{error:?}");
+    };
+    assert!(
+        why.to_string().contains("/nonexistent/folder/test.db"),
+        "{why}"
+    );
+    assert!(why.to_string().contains("make its folder first"), "{why}");
+}
+
+#[test]
+fn only_sqlite_on_disk_has_files() {
+    for url in [
+        "postgres://localhost/x",
+        "sqlite::memory:",
+        "sqlite:/nowhere/x.db",
+        "nonsense",
+    ] {
+        assert!(sekisho_store::sqlite_files(url).is_empty(), "{url}");
     }
 }
 
