@@ -92,6 +92,7 @@ pub struct TestApp {
     /// Every mail it sent.
     pub mailbox: Arc<TestMailbox>,
     keys: Keys,
+    policy: Policy,
     workers: Vec<JoinHandle<()>>,
     folder: Option<Arc<TempDir>>,
 }
@@ -164,6 +165,7 @@ impl TestApp {
             clock,
             mailbox,
             keys,
+            policy: options.policy.clone(),
             workers,
             folder: None,
         }
@@ -173,6 +175,11 @@ impl TestApp {
     pub fn database(&self) -> String {
         let folder = self.folder.as_ref().expect("only a SQLite app has a file");
         format!("sqlite:{}", folder.path().join("sekisho.db").display())
+    }
+
+    /// The policy of both tenants.
+    pub const fn policy(&self) -> &Policy {
+        &self.policy
     }
 
     /// A new browser.

@@ -4,6 +4,7 @@
 //! - [`protocol`]: a relying party in a few lines, against it;
 //! - [`browser`]: a browser without JavaScript over routers in this process, for journeys;
 //! - [`chromium`]: a real browser, for what only a real browser shows;
+//! - [`people`]: members in every state, societies' policies, an app that shows codes;
 //! - [`process`]: the `sekisho` binary as a child process, for starts, kills and restarts;
 //! - [`demo`]: the demo in such a process, and [`remote`], by which the browser reaches it;
 //! - [`installation`]: an operator's folder and the commands on it;
@@ -28,6 +29,7 @@ pub mod chromium;
 pub mod demo;
 pub mod installation;
 pub mod mailbox;
+pub mod people;
 pub mod postgres;
 pub mod process;
 pub mod protocol;

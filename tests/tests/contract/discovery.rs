@@ -24,7 +24,10 @@ fn snapshot() -> Value {
         "response_types_supported": ["code"],
         "response_modes_supported": ["query"],
         "grant_types_supported": ["authorization_code", "refresh_token", "client_credentials"],
-        "acr_values_supported": ["urn:sekisho:acr:1"],
+        "acr_values_supported": [
+            "urn:sekisho:acr:0", "urn:sekisho:acr:1", "urn:sekisho:acr:2", "urn:sekisho:acr:3",
+            "urn:sekisho:acr:4",
+        ],
         "subject_types_supported": ["public"],
         "id_token_signing_alg_values_supported": ["RS256", "ES256", "EdDSA"],
         "token_endpoint_auth_methods_supported": [

@@ -19,6 +19,10 @@ enum Needs {
     AntiForgery,
     ClientAuthentication,
     BearerToken,
+    /// A transaction at a step that has it.
+    Step,
+    /// The anti-forgery value and cookie of its page; a script that lacks them is told so.
+    Script,
 }
 
 /// Below each issuer, or once for the installation.
@@ -28,8 +32,8 @@ enum Of {
     Installation,
 }
 
-const ROUTES: [(&str, &str, Needs, Of); 21] = {
-    use Needs::{AntiForgery, BearerToken, ClientAuthentication, Nothing};
+const ROUTES: [(&str, &str, Needs, Of); 29] = {
+    use Needs::{AntiForgery, BearerToken, ClientAuthentication, Nothing, Script, Step};
     use Of::{Installation, Tenant};
     [
         ("/", "GET", Nothing, Tenant),
@@ -48,6 +52,8 @@ const ROUTES: [(&str, &str, Needs, Of); 21] = {
         ("/introspect", "POST", ClientAuthentication, Tenant),
         ("/jwks", "GET", Nothing, Tenant),
         ("/livez", "GET", Nothing, Installation),
+        ("/m/{token}", "GET", Nothing, Tenant),
+        ("/m/{token}", "POST", Nothing, Tenant),
         ("/readyz", "GET", Nothing, Installation),
         ("/revoke", "POST", ClientAuthentication, Tenant),
         ("/sign-in", "GET", Nothing, Tenant),
@@ -55,6 +61,12 @@ const ROUTES: [(&str, &str, Needs, Of); 21] = {
         ("/sign-in/{id}", "POST", AntiForgery, Tenant),
         ("/sign-in/{id}/cancel", "GET", Nothing, Tenant),
         ("/sign-in/{id}/cancel", "POST", AntiForgery, Tenant),
+        ("/sign-in/{id}/lost-device", "GET", Nothing, Tenant),
+        ("/sign-in/{id}/passkey/options", "POST", Script, Tenant),
+        ("/sign-in/{id}/qr.png", "GET", Step, Tenant),
+        ("/sign-in/{id}/recovery-codes.txt", "GET", Step, Tenant),
+        ("/sign-in/{id}/{button}", "GET", Nothing, Tenant),
+        ("/sign-in/{id}/{button}", "POST", AntiForgery, Tenant),
         ("/token", "POST", ClientAuthentication, Tenant),
         ("/userinfo", "GET", BearerToken, Tenant),
         ("/userinfo", "POST", BearerToken, Tenant),
@@ -81,6 +93,8 @@ impl World {
         let file = self.page.attr("link[rel=icon]", "href").unwrap();
         route
             .replace("{id}", id)
+            .replace("{button}", "resend")
+            .replace("{token}", "nobodys")
             .replace("{file}", file.trim_start_matches("/assets/"))
     }
 
@@ -215,6 +229,33 @@ async fn what_needs_the_anti_forgery_value_does_nothing_without() {
         let untouched = world.browser.get(world.page.url.as_str()).await;
         assert_eq!(untouched.step().as_deref(), Some("credentials"), "{path}");
         assert_eq!(untouched.url, world.page.url, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn what_needs_a_step_is_not_there_at_another() {
+    let world = World::new().await;
+    for (path, method, needs, of) in ROUTES {
+        if needs == Needs::Step {
+            let reply = world.send(method, &world.address(path, of), &[], "").await;
+            assert_eq!(reply.status, 404, "{method} {path}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_script_without_the_anti_forgery_value_gets_nothing() {
+    let world = World::new().await;
+    for (path, method, needs, of) in ROUTES {
+        if needs != Needs::Script {
+            continue;
+        }
+        for form in ["mode=button", "mode=button&csrf=x"] {
+            let reply = world
+                .send(method, &world.address(path, of), &[], form)
+                .await;
+            assert_eq!((reply.status.as_u16(), &*reply.body), (403, ""), "{path}");
+        }
     }
 }
 

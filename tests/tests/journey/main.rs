@@ -10,6 +10,7 @@ mod change_of_member;
 mod cookies_off;
 mod double_submit;
 mod language;
+mod letter_to_portal;
 mod lost;
 mod new_browser_mail;
 mod reload_and_back;
@@ -22,3 +23,4 @@ mod timed_out;
 mod two_tabs;
 
 mod support;
+mod walk;

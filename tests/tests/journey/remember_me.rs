@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use sekisho_kernel::policy::{Policy, Remember};
+use sekisho_kernel::policy::{Policy, Remember, SecondFactor};
 use sekisho_tests::{
     app::{HANAKO, PASSWORD, TestApp, TestOptions},
     browser::Browser,
@@ -81,6 +81,7 @@ async fn without_it_the_session_ends_after_10_hours_of_use() {
 async fn a_tenant_that_does_not_offer_it_does_not_grant_it_either() {
     let policy = Policy {
         remember: Remember::Off,
+        second_factor: SecondFactor::Off,
         ..Policy::default()
     };
     let app = TestApp::start_with(TestOptions {

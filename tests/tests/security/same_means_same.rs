@@ -3,7 +3,7 @@
 //! hashes a decoy).
 
 use http::HeaderMap;
-use sekisho_store::{IdentifierState, NewMember, StoreError, Txn, Work};
+use sekisho_store::{IdentifierState, Member, NewMember, StoreError, Txn, Work};
 use sekisho_tests::{
     app::{HANAKO, OTHER_TENANT, PASSWORD, SUSPENDED, TENANT, TestApp, tenant_id},
     browser::{Browser, Page},
@@ -58,9 +58,11 @@ async fn answer_to(
         html: shown.body.clone(),
     };
     let resume = parsed.form(CREDENTIALS).value("resume").unwrap();
+    let call_number = parsed.attr("[data-call-number]", "data-call-number");
     let page = shown
         .body
         .replace(&resume, &"#".repeat(resume.len()))
+        .replace(&call_number.unwrap(), "1234-5678")
         .replace(user_id, "TYPED");
     Seen {
         status: status.as_u16(),
@@ -129,8 +131,13 @@ async fn add_to_other_tenant(app: &TestApp, user_id: &str) {
         .unwrap()
         .unwrap();
     let user_id = user_id.to_owned();
+    let member = Member {
+        mail_address: None,
+        mail_confirmed_at: None,
+        ..found.member
+    };
     let new = NewMember {
-        member: found.member,
+        member,
         user_id,
         user_id_state: IdentifierState::Active,
         password: found.password,

@@ -1,0 +1,367 @@
+//! Members in every state, policies of societies, and what a member has in the hand: an app that
+//! shows codes, the mails that came.
+
+use std::time::Duration;
+
+use sekisho_authenticator::{birth_date::BirthDate, password::temporary};
+use sekisho_kernel::{
+    AuthenticatorId, Entropy, Locale, Localized, MemberId, Policy, Secret, Terms, Timestamp,
+    policy::{
+        CharacterClass, DerivedActivation, FirstSignInStep, LostDevice, Method, PasswordPolicy,
+        SetUp, TemporaryPasswordKind, UserIdInPassword,
+    },
+};
+use sekisho_keys::{Handle, HashPurpose, KeyedHash, SealPurpose};
+use sekisho_server::hashing::Caller;
+use sekisho_store::{
+    Activation, ActivationKind, AgreedTerms, IdentifierState, Member, NewMember,
+    PasswordCredential, StoreError, Totp, Txn, Work,
+};
+
+use crate::app::{PASSWORD, TENANT, TestApp, TestOptions, tenant_id};
+
+/// 記号
+pub const SYMBOL: &str = "12";
+/// 番号
+pub const NUMBER: &str = "3456789";
+/// The birth date of everybody, as typed.
+pub const BIRTH_DATE: &str = "19801201";
+/// The version of the terms in force, where there are any.
+pub const TERMS: &str = "2026-04";
+
+/// The four societies' policies, and two that are stricter about derived passwords.
+pub mod policies {
+    use super::{
+        CharacterClass, DerivedActivation, Duration, FirstSignInStep, LostDevice, Method,
+        PasswordPolicy, Policy, SetUp, TemporaryPasswordKind, UserIdInPassword,
+    };
+
+    const BOTH: [TemporaryPasswordKind; 2] = [
+        TemporaryPasswordKind::Derived,
+        TemporaryPasswordKind::Random,
+    ];
+
+    /// Society A.
+    pub fn a() -> Policy {
+        Policy {
+            methods: vec![Method::Passkey, Method::App],
+            temporary_passwords: BOTH.to_vec(),
+            derived_activation: DerivedActivation::Immediate,
+            password: PasswordPolicy {
+                user_id: UserIdInPassword::NotEqual,
+                ..PasswordPolicy::default()
+            },
+            lost_device_wait: Duration::ZERO,
+            ..Policy::default()
+        }
+    }
+
+    /// Society B.
+    pub fn b() -> Policy {
+        Policy {
+            methods: Method::ALL.to_vec(),
+            first_sign_in: vec![
+                FirstSignInStep::BirthDate,
+                FirstSignInStep::Terms,
+                FirstSignInStep::MailAddress,
+                FirstSignInStep::Profile,
+                FirstSignInStep::NewPassword,
+            ],
+            second_factor_set_up: SetUp::NextSignIn,
+            lost_device_wait: Duration::from_hours(24),
+            ..a()
+        }
+    }
+
+    /// Society C.
+    pub fn c() -> Policy {
+        Policy {
+            recommended_method: Some(Method::Mail),
+            derived_joined_before: Some("2020-04-01".to_owned()),
+            ..b()
+        }
+    }
+
+    /// Society D.
+    pub fn d() -> Policy {
+        Policy {
+            recommended_method: Some(Method::Passkey),
+            password: PasswordPolicy {
+                max_length: 20,
+                classes: vec![
+                    CharacterClass::Upper,
+                    CharacterClass::Lower,
+                    CharacterClass::Digit,
+                    CharacterClass::Symbol,
+                ],
+                ..PasswordPolicy::default()
+            },
+            lost_device: LostDevice::Desk,
+            ..a()
+        }
+    }
+
+    /// A code printed in a letter confirms a derived password.
+    pub fn letter_code() -> Policy {
+        Policy {
+            derived_activation: DerivedActivation::LetterCode,
+            ..a()
+        }
+    }
+
+    /// The address on file confirms a derived password.
+    pub fn mail_on_file() -> Policy {
+        Policy {
+            derived_activation: DerivedActivation::MailOnFile,
+            ..a()
+        }
+    }
+}
+
+/// Options of a provider with second factors and terms.
+pub fn society(policy: Policy) -> TestOptions {
+    let text = |text: &str| text.to_owned();
+    TestOptions {
+        policy,
+        terms: Some(Terms {
+            version: TERMS.to_owned(),
+            text: Localized {
+                ja: text("# 利用規約\n\n本規約は、加入者ページの利用について定めます。"),
+                en: text("# Terms of use\n\nThese terms apply to the member page."),
+            },
+        }),
+        ..TestOptions::default()
+    }
+}
+
+/// A member to be.
+#[derive(Clone)]
+pub struct Person {
+    user_id: String,
+    password: FirstPassword,
+    method: Option<Method>,
+    apps: Vec<(String, Vec<u8>)>,
+    terms: Option<String>,
+    has_confirmed_mail: bool,
+    recovery_codes_shown: bool,
+    letter_code: Option<String>,
+}
+
+#[derive(Clone)]
+enum FirstPassword {
+    Chosen(String),
+    Random(String),
+    Derived,
+}
+
+impl Person {
+    /// Somebody who has signed in before, agreed to the terms and confirmed a mail address, with
+    /// [`PASSWORD`] and no second factor.
+    pub fn new(user_id: &str) -> Self {
+        Self {
+            user_id: user_id.to_owned(),
+            password: FirstPassword::Chosen(PASSWORD.to_owned()),
+            method: None,
+            apps: Vec::new(),
+            terms: Some(TERMS.to_owned()),
+            has_confirmed_mail: true,
+            recovery_codes_shown: true,
+            letter_code: None,
+        }
+    }
+
+    /// Somebody with a letter: a temporary user ID and this random password.
+    pub fn with_letter(user_id: &str, password: &str) -> Self {
+        Self {
+            password: FirstPassword::Random(password.to_owned()),
+            terms: None,
+            has_confirmed_mail: false,
+            recovery_codes_shown: false,
+            ..Self::new(user_id)
+        }
+    }
+
+    /// Somebody migrated from the former system, whose temporary password is [`derived_password`].
+    pub fn migrated(user_id: &str) -> Self {
+        Self {
+            password: FirstPassword::Derived,
+            ..Self::with_letter(user_id, "")
+        }
+    }
+
+    /// With this second factor chosen.
+    #[must_use]
+    pub fn choosing(mut self, method: Method) -> Self {
+        self.method = Some(method);
+        self
+    }
+
+    /// With an authenticator app of this name, chosen as second factor.
+    #[must_use]
+    pub fn with_app(mut self, name: &str, seed: &[u8; 20]) -> Self {
+        self.apps.push((name.to_owned(), seed.to_vec()));
+        self.choosing(Method::App)
+    }
+
+    /// Having agreed to these terms last.
+    #[must_use]
+    pub fn agreeing_to(mut self, version: &str) -> Self {
+        self.terms = Some(version.to_owned());
+        self
+    }
+
+    /// Never having seen recovery codes.
+    #[must_use]
+    pub const fn without_recovery_codes(mut self) -> Self {
+        self.recovery_codes_shown = false;
+        self
+    }
+
+    /// With this code printed in the letter.
+    #[must_use]
+    pub fn with_letter_code(mut self, code: &str) -> Self {
+        self.letter_code = Some(code.to_owned());
+        self
+    }
+}
+
+/// 記号 + 番号 + birth date.
+pub fn derived_password() -> String {
+    let birth_date = BirthDate::parse(BIRTH_DATE).unwrap();
+    temporary::derived(SYMBOL, NUMBER, &birth_date)
+        .expose()
+        .clone()
+}
+
+/// What an authenticator app with this seed shows now (RFC 6238).
+pub fn app_code(seed: &[u8], now: Timestamp) -> String {
+    let totp = totp_rs::Builder::new()
+        .with_secret(seed.to_vec())
+        .build()
+        .unwrap();
+    totp.generate(u64::try_from(now.as_seconds()).unwrap())
+        .to_string()
+}
+
+/// The seed that a page or a letter shows as base32.
+pub fn seed_of(base32: &str) -> Vec<u8> {
+    let secret = totp_rs::Secret::try_from_base32(base32).unwrap();
+    secret.as_bytes().to_vec()
+}
+
+impl TestApp {
+    /// What an authenticator app with this seed shows now.
+    pub fn code_of(&self, seed: &[u8]) -> String {
+        app_code(seed, self.clock.now())
+    }
+
+    /// Provisions somebody.
+    pub async fn add(&self, person: Person) -> MemberId {
+        let now = self.clock.now();
+        let entropy = Entropy::system();
+        let (keys, tenant) = (&self.app.keys, tenant_id(TENANT));
+        let id = MemberId::new(now, &entropy);
+        let hash = |purpose, text: &str| keys.hash(purpose, &tenant, text.as_bytes());
+        let is_new = !matches!(person.password, FirstPassword::Chosen(_));
+        let password = match &person.password {
+            FirstPassword::Chosen(password) => {
+                let password = Secret::new(password.clone());
+                let hashed = self.app.hashing.hash(Caller::Stranger, password, [9; 16]);
+                PasswordCredential::chosen(hashed.await.unwrap())
+            }
+            FirstPassword::Random(password) => {
+                let typed = temporary::fold_typed(password);
+                let until = now + self.policy().temporary_password_lifetime;
+                let hash = hash(HashPurpose::TemporaryPassword, &typed);
+                PasswordCredential::random(hash, Some(until))
+            }
+            FirstPassword::Derived => {
+                let until = now + self.policy().temporary_password_lifetime;
+                PasswordCredential::derived(Some(until))
+            }
+        };
+        let letter_code = person.letter_code.as_deref().map(|code| {
+            let code = temporary::fold_letter_code(code).unwrap();
+            hash(HashPurpose::LetterCode, &format!("{id} {code}"))
+        });
+        let new = NewMember {
+            member: member(&person, id, is_new, letter_code, now),
+            user_id: person.user_id.clone(),
+            user_id_state: if is_new {
+                IdentifierState::Temporary
+            } else {
+                IdentifierState::Active
+            },
+            password,
+        };
+        let totps = person.apps.iter().map(|(name, seed)| {
+            let row = format!("member {id}");
+            let sealed = keys.seal(SealPurpose::TotpSeed, &tenant, &row, seed, &entropy);
+            Totp {
+                id: AuthenticatorId::new(now, &entropy),
+                member: id,
+                name: name.clone(),
+                sealed_seed: sealed.unwrap(),
+                last_step: None,
+                created_at: now,
+                last_used_at: None,
+            }
+        });
+        let totps = totps.collect();
+        let work = Add { new, totps };
+        self.app.store.transact(&tenant, work).await.unwrap();
+        id
+    }
+}
+
+fn member(
+    person: &Person,
+    id: MemberId,
+    is_new: bool,
+    letter_code: Option<KeyedHash>,
+    now: Timestamp,
+) -> Member {
+    let entropy = Entropy::system();
+    let sub = Handle::new(&entropy).expose().to_owned();
+    let handle = entropy.bytes::<16>().to_vec();
+    let activation = Activation {
+        at: now,
+        kind: ActivationKind::Strong,
+    };
+    Member {
+        member_symbol: Some(SYMBOL.to_owned()),
+        member_number: Some(NUMBER.to_owned()),
+        name_kanji: Some("山田 花子".to_owned()),
+        birth_date: Some("1980-12-01".to_owned()),
+        mail_address: Some(format!("{}@example.jp", person.user_id)),
+        mail_confirmed_at: person.has_confirmed_mail.then_some(now),
+        locale: Some(Locale::Ja),
+        activation: (!is_new).then_some(activation),
+        method: person.method,
+        agreed_terms: person.terms.as_ref().map(|version| AgreedTerms {
+            version: version.clone(),
+            hash: "earlier".to_owned(),
+            at: now,
+        }),
+        recovery_codes_shown_at: person.recovery_codes_shown.then_some(now),
+        letter_code,
+        ..Member::new(id, sub, handle, now)
+    }
+}
+
+struct Add {
+    new: NewMember,
+    totps: Vec<Totp>,
+}
+
+impl Work for Add {
+    type Output = ();
+
+    async fn run(&self, txn: &Txn<'_>) -> Result<(), StoreError> {
+        txn.insert_member(&self.new).await?;
+        for totp in &self.totps {
+            txn.insert_totp(totp).await?;
+        }
+        Ok(())
+    }
+}
