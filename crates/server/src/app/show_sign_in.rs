@@ -15,7 +15,7 @@ use super::{
     end_session::return_address,
     outcome::{Answer, Outcome, Shown},
     sign_in_request::recheck,
-    start_authorization::login_required,
+    start_authorization::{login_required, not_silent},
     submit_step::{Entered, submit},
     take_up::Visit,
 };
@@ -84,8 +84,8 @@ impl Visit<'_> {
             Next::Show(step) if !is_entered(step, &stored.sign_in) && !request.is_silent() => {
                 self.go_on(id).await
             }
-            Next::Show(_) if request.is_silent() => {
-                Ok(Outcome::Portal(login_required(self.tenant, &request)).into())
+            Next::Show(step) if request.is_silent() => {
+                Ok(Outcome::Portal(not_silent(self.tenant, &request, step)).into())
             }
             Next::Show(step) => {
                 let details = details::load(self, &stored, known, step).await?;

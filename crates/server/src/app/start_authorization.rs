@@ -4,7 +4,7 @@
 use sekisho_kernel::Timestamp;
 use sekisho_keys::{Handle, HashPurpose, KeyedHash};
 use sekisho_oidc::{AuthorizationErrorCode, AuthorizationRequest, authorization_response};
-use sekisho_signin::{Next, next};
+use sekisho_signin::{Next, Step, next};
 use sekisho_store::{NewSignIn, SignInRequest, StoreError, Txn, Work};
 
 use super::{
@@ -38,7 +38,10 @@ pub(crate) async fn start(
         Next::Complete(authentication) => {
             arrive::with_session(app, tenant, &known, &request, authentication, None, now).await
         }
-        Next::Show(_) | Next::OtherMember | Next::SignOut if request.is_silent() => {
+        Next::Show(step) if request.is_silent() => {
+            Ok(Outcome::Portal(not_silent(tenant, &request, step)).into())
+        }
+        Next::OtherMember | Next::SignOut if request.is_silent() => {
             Ok(Outcome::Portal(login_required(tenant, &request)).into())
         }
         Next::Show(_) | Next::OtherMember | Next::SignOut => begin(app, tenant, browser, new).await,
@@ -119,7 +122,23 @@ pub(crate) fn bind_browser(
     (binding, cookies)
 }
 
-/// The answer to `prompt=none` where something would have to be shown.
+/// The answer to `prompt=none` where a step would have to be shown.
+pub(crate) fn not_silent(
+    tenant: &TenantContext,
+    request: &AuthorizationRequest,
+    step: Step,
+) -> String {
+    if step == Step::Credentials || step.is_second_factor() {
+        return login_required(tenant, request);
+    }
+    // OpenID Connect Core 1.0 §3.1.2.6, interaction_required: the Authorization Server requires
+    // End-User interaction of some form to proceed.
+    let why = "the member has to finish something, which prompt=none does not allow";
+    let error = request.refuse(AuthorizationErrorCode::InteractionRequired, why);
+    authorization_response::error(&error, &tenant.tenant.issuer)
+}
+
+/// The answer to `prompt=none` where the member would have to sign in.
 pub(crate) fn login_required(tenant: &TenantContext, request: &AuthorizationRequest) -> String {
     let why = "the member has to sign in, which prompt=none does not allow";
     refused(tenant, request, why)

@@ -24,11 +24,15 @@ fn why_not(
     if member.state == MemberState::Suspended {
         return Some(BlockedReason::Suspended);
     }
-    // Locked codes leave the passkey open: nobody guesses one.
-    let by_passkey = counted(facts, sign_in)
+    // Locked codes leave the passkey open: nobody guesses one. A session that runs goes on.
+    let by_password = sign_in.proofs.iter().any(|proof| {
+        proof.kind.is_first_factor() && !matches!(proof.kind, ProofKind::Passkey { .. })
+    });
+    let by_passkey = sign_in
+        .proofs
         .iter()
         .any(|proof| matches!(proof.kind, ProofKind::Passkey { .. }));
-    if member.account_locked && !by_passkey {
+    if member.account_locked && by_password && !by_passkey {
         return Some(BlockedReason::AccountLocked);
     }
     if sign_in.temporary().is_some() && member.temporary_expired {

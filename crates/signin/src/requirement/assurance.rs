@@ -65,9 +65,11 @@ fn step_towards(
     wish: Acr,
 ) -> Option<Step> {
     let member = facts.member.as_ref()?;
-    let methods = member.methods(&facts.policy);
+    let mut methods = member.methods(&facts.policy);
+    // What can be guessed is not asked for while it is locked.
+    methods.retain(|method| !member.account_locked || *method == Method::Passkey);
     let reaches = |proofs: &[Proof]| acr(facts, proofs) >= Some(wish);
-    let with = |proofs: &[Proof], method: Method| {
+    let joined = |proofs: &[Proof], method: Method| {
         let mut then = proofs.to_vec();
         then.push(Proof::new(proof_of(method), facts.now));
         then
@@ -80,13 +82,13 @@ fn step_towards(
     let by_method = other
         .into_iter()
         .chain(methods.iter().copied())
-        .find(|method| reaches(&with(&young, *method)));
+        .find(|method| reaches(&joined(&young, *method)));
     if let Some(method) = by_method {
         return Some(second_factor_step(sign_in, member, method));
     }
     // Not even with it: then the first factor is too old.
     let stale = young.len() < proofs.len();
-    let suffices = reaches(proofs) || methods.iter().any(|method| reaches(&with(proofs, *method)));
+    let suffices = reaches(proofs) || methods.iter().any(|method| reaches(&joined(proofs, *method)));
     (stale && suffices).then_some(Step::Credentials)
 }
 

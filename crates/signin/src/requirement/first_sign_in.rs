@@ -135,7 +135,7 @@ impl Requirement for AddressConfirmed {
     }
 }
 
-fn address_step(sign_in: &SignInTransaction) -> Step {
+pub(super) fn address_step(sign_in: &SignInTransaction) -> Step {
     if sign_in.choices.pending_address.is_some() {
         Step::MailCheck
     } else {

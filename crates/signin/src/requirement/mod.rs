@@ -60,11 +60,11 @@ pub fn journey(facts: &Facts, destination: &Destination) -> Vec<&'static dyn Req
 /// every choice: whoever can compute such a password must not be able to choose anything.
 fn first_sign_in(facts: &Facts) -> impl Iterator<Item = &'static dyn Requirement> {
     let confirmed: [&dyn Requirement; 2] = [&LetterCodeProven, &AddressOnFileConfirms];
-    let steps = facts.policy.first_sign_in.iter();
+    let steps = facts.policy.first_sign_in.iter().copied();
     confirmed.into_iter().chain(steps.map(requirement_of))
 }
 
-fn requirement_of(step: &FirstSignInStep) -> &'static dyn Requirement {
+fn requirement_of(step: FirstSignInStep) -> &'static dyn Requirement {
     match step {
         FirstSignInStep::BirthDate => &BirthDateProven,
         FirstSignInStep::Terms => &TermsAgreed,

@@ -6,8 +6,9 @@ use sekisho_kernel::policy::{Method, SetUp};
 use super::{
     Requirement,
     first_factor::{counted, is_proven_here},
+    first_sign_in::address_step,
 };
-use crate::{Facts, MemberFacts, ProofKind, SignInTransaction, Step};
+use crate::{BlockedReason, Facts, MemberFacts, ProofKind, SignInTransaction, Step};
 
 /// Where the tenant has the second factor set up at the next sign-in, the member was told so.
 pub(super) struct SetUpLaterSeen;
@@ -15,7 +16,7 @@ pub(super) struct SetUpLaterSeen;
 impl Requirement for SetUpLaterSeen {
     fn unmet(&self, facts: &Facts, sign_in: &SignInTransaction) -> Option<Step> {
         let later = facts.policy.second_factor_set_up == SetUp::NextSignIn;
-        (later && sign_in.choices.activated && set_up_step(facts).is_some())
+        (later && sign_in.choices.activated && set_up_step(facts, sign_in).is_some())
             .then_some(Step::SetUpLater)
     }
 }
@@ -37,7 +38,7 @@ impl Requirement for SecondFactorSetUp {
         if is_proven(facts, sign_in) {
             return None;
         }
-        let step = set_up_step(facts)?;
+        let step = set_up_step(facts, sign_in)?;
         Some(if is_proven_here(facts, sign_in) {
             step
         } else {
@@ -48,7 +49,7 @@ impl Requirement for SecondFactorSetUp {
 
 /// The step that sets up the chosen second factor, if the tenant asks for one and the member has
 /// none to use.
-fn set_up_step(facts: &Facts) -> Option<Step> {
+fn set_up_step(facts: &Facts, sign_in: &SignInTransaction) -> Option<Step> {
     let member = facts.member.as_ref()?;
     if !facts.policy.needs_second_factor() || !member.methods(&facts.policy).is_empty() {
         return None;
@@ -56,8 +57,9 @@ fn set_up_step(facts: &Facts) -> Option<Step> {
     Some(match chosen(facts, member) {
         Some(Method::Passkey) => Step::PasskeySetup,
         Some(Method::App) => Step::AppSetup,
-        // A member of whom the society has no confirmed address has to choose another.
-        Some(Method::Mail) | None => Step::Profile,
+        // All that a mailed code needs is an address that the member confirmed.
+        Some(Method::Mail) => address_step(sign_in),
+        None => Step::Profile,
     })
 }
 
@@ -82,6 +84,15 @@ impl Requirement for SecondFactor {
 /// else the chosen one.
 fn ask(facts: &Facts, sign_in: &SignInTransaction, member: &MemberFacts) -> Option<Step> {
     let methods = member.methods(&facts.policy);
+    // What can be guessed is not asked for while it is locked.
+    if member.account_locked {
+        let open = methods.contains(&Method::Passkey);
+        return Some(if open {
+            Step::Passkey
+        } else {
+            Step::Blocked(BlockedReason::AccountLocked)
+        });
+    }
     let other = sign_in
         .choices
         .other_method
