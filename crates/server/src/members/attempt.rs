@@ -109,10 +109,7 @@ async fn tell(reader: &Reader<'_>, attempt: Attempt) -> Result<Told, StoreError>
     })
 }
 
-async fn portal(
-    reader: &Reader<'_>,
-    id: &sekisho_kernel::ClientId,
-) -> Result<Name, StoreError> {
+async fn portal(reader: &Reader<'_>, id: &sekisho_kernel::ClientId) -> Result<Name, StoreError> {
     let client = reader.find_client(id).await?;
     let name = |locale| match &client {
         Some(client) => client.name.get(locale).to_owned(),

@@ -89,158 +89,611 @@ const NEW_LINK: (&str, &str) = (
 /// What is known. The first line that fits is the one.
 const LINES: &[Line] = &[
     // The sign-in page.
-    line("", "invalid-credentials",
-        ("ユーザIDまたはパスワードが違いました。", "User ID or password was wrong."),
-        ("ユーザIDのつづりをご確認いただき、分からなければ「パスワードを忘れた方はこちら」をご案内ください。初めての方には、手紙の仮パスワードをご確認いただいてください。",
-         "Ask the member to check the user ID; if the password is lost, point to 「パスワードを忘れた方はこちら」. Who signs in for the first time uses the password of the letter.")),
-    line("", "user-id-missing",
-        ("ユーザIDが入力されていませんでした。", "No user ID was typed."), RETYPE),
-    line("", "password-missing",
-        ("パスワードが入力されていませんでした。", "No password was typed."), RETYPE),
-    line("", "credentials-missing",
-        ("ユーザIDとパスワードが入力されていませんでした。", "Neither user ID nor password was typed."), RETYPE),
-    line("", "password-locked",
-        ("パスワードの入力間違いが続き、パスワードがロックされています。", "The password is locked after too many wrong ones."),
-        ("ご本人であることを確かめたうえで、sekisho member unlock で解除できます。パスキーでのログインと「パスワードを忘れた方はこちら」は今も使えます。",
-         "After checking who is calling, open it by `sekisho member unlock`. Signing in by passkey and 「パスワードを忘れた方はこちら」 work even now.")),
+    line(
+        "",
+        "invalid-credentials",
+        (
+            "ユーザIDまたはパスワードが違いました。",
+            "User ID or password was wrong.",
+        ),
+        (
+            "ユーザIDのつづりをご確認いただき、分からなければ「パスワードを忘れた方はこちら」をご案内ください。初めての方には、手紙の仮パスワードをご確認いただいてください。",
+            "Ask the member to check the user ID; if the password is lost, point to 「パスワードを忘れた方はこちら」. Who signs in for the first time uses the password of the letter.",
+        ),
+    ),
+    line(
+        "",
+        "user-id-missing",
+        (
+            "ユーザIDが入力されていませんでした。",
+            "No user ID was typed.",
+        ),
+        RETYPE,
+    ),
+    line(
+        "",
+        "password-missing",
+        (
+            "パスワードが入力されていませんでした。",
+            "No password was typed.",
+        ),
+        RETYPE,
+    ),
+    line(
+        "",
+        "credentials-missing",
+        (
+            "ユーザIDとパスワードが入力されていませんでした。",
+            "Neither user ID nor password was typed.",
+        ),
+        RETYPE,
+    ),
+    line(
+        "",
+        "password-locked",
+        (
+            "パスワードの入力間違いが続き、パスワードがロックされています。",
+            "The password is locked after too many wrong ones.",
+        ),
+        (
+            "ご本人であることを確かめたうえで、sekisho member unlock で解除できます。パスキーでのログインと「パスワードを忘れた方はこちら」は今も使えます。",
+            "After checking who is calling, open it by `sekisho member unlock`. Signing in by passkey and 「パスワードを忘れた方はこちら」 work even now.",
+        ),
+    ),
     // The first sign-in.
-    line("", "birth-date-wrong",
-        ("生年月日が登録と一致しませんでした。", "The birth date was not the one on file."),
-        ("西暦の数字8桁（例 19790822）で入力するようご案内ください。続くときは登録の生年月日に誤りがないか資料でお確かめください。登録の生年月日を電話で伝えないでください。",
-         "Ask the member to type 8 digits (19790822). If it goes on, check the date on file against the records. Never tell the date on file.")),
-    line("", "birth-date-malformed",
-        ("生年月日として読めない入力でした。", "What was typed is no date."),
-        ("西暦の数字8桁（例 19790822）で入力するようご案内ください。", "Ask the member to type 8 digits (19790822).")),
-    line("", "letter-code-wrong",
-        ("手紙に記載のコードと一致しませんでした。", "The code was not the letter's."),
-        ("いちばん新しい手紙のコードを入力するようご案内ください。", "Ask the member to type the code of the newest letter.")),
-    line("", "terms-not-agreed",
-        ("利用規約に同意していないか、規約が新しくなっていました。", "The terms were not agreed to, or have changed meanwhile."),
-        ("利用規約をもう一度ご確認のうえ「同意する」を押すようご案内ください。", "Ask the member to read the terms again and to press 同意する.")),
-    line("", "user-id-taken",
-        ("入力したユーザIDは他の方が使用しています。", "Somebody has the user ID that was chosen."), OTHER_USER_ID),
-    line("profile", "too-short",
-        ("入力したユーザIDが短すぎました。", "The chosen user ID was too short."), OTHER_USER_ID),
-    line("profile", "too-long",
-        ("入力したユーザIDが長すぎました。", "The chosen user ID was too long."), OTHER_USER_ID),
-    line("profile", "characters",
-        ("ユーザIDに使用できない文字が含まれていました。", "The chosen user ID held a character that is not allowed."), OTHER_USER_ID),
-    line("", "needs-letter-and-digit",
-        ("ユーザIDに英字と数字の両方が含まれていませんでした。", "The chosen user ID lacked a letter or a digit."), OTHER_USER_ID),
-    line("", "reserved",
-        ("ユーザIDに利用できない語が含まれていました。", "The chosen user ID held a reserved word."), OTHER_USER_ID),
-    line("", "method-missing",
-        ("認証方法が選ばれていませんでした。", "No second factor was chosen."),
-        ("認証方法をひとつ選んで「実行」を押すようご案内ください。", "Ask the member to choose a method and to press 実行.")),
-    line("", "passwords-differ",
-        ("確認用のパスワードが一致しませんでした。", "The two passwords differed."), RETYPE),
-    line("", "password-unchanged",
-        ("今までと同じパスワードが入力されました。", "The new password was the present one."), OTHER_PASSWORD),
-    line("", "is-user-id",
-        ("パスワードがユーザIDと同じでした。", "The password was the user ID."), OTHER_PASSWORD),
-    line("", "holds-user-id",
-        ("パスワードにユーザIDが含まれていました。", "The password held the user ID."), OTHER_PASSWORD),
-    line("", "is-birth-date",
-        ("パスワードが生年月日でした。", "The password was the birth date."), OTHER_PASSWORD),
-    line("", "is-mail-name",
-        ("パスワードがメールアドレスの名前と同じでした。", "The password was the name of the mail address."), OTHER_PASSWORD),
-    line("", "common",
-        ("推測されやすい、よく使われるパスワードでした。", "The password is a common one."), OTHER_PASSWORD),
-    line("", "keyboard",
-        ("キーボードの並び順のパスワードでした。", "The password was a run of keys."), OTHER_PASSWORD),
-    line("new-password", "",
-        ("新しいパスワードが条件を満たしていませんでした。", "The new password did not meet the rules."), OTHER_PASSWORD),
-    line("mail-address", "empty",
-        ("メールアドレスが入力されていませんでした。", "No mail address was typed."), CHECK_ADDRESS),
-    line("mail-address", "malformed",
-        ("メールアドレスの形式が正しくありませんでした。", "What was typed is no mail address."), CHECK_ADDRESS),
-    line("mail-address", "too-long",
-        ("メールアドレスが255文字を超えていました。", "The mail address had more than 255 characters."), CHECK_ADDRESS),
-    line("", "mail-address-taken",
-        ("他のアカウントで設定されているメールアドレスでした。", "Another account has the mail address."),
-        ("ご家族とは別のメールアドレスを入力するようご案内ください。誰が使用しているかは伝えないでください。",
-         "Ask the member for another address: members of a family may not share one. Never say whose it is.")),
-    line("", "mail-address-not-on-file",
-        ("登録済みとは別のメールアドレスが入力されました。この健保組合の初回ログインでは登録済みのアドレスでの確認が必要です。",
-         "Another address than the one on file was typed; here the one on file has to confirm the first sign-in."),
-        ("登録済みのメールアドレスが使えないときは、登録の変更手続きをご案内ください。", "If the address on file is lost, point to the procedure for changing it.")),
-    line("", "mail-not-confirmed",
-        ("確認メールのリンクがまだ開かれていませんでした。", "The link in the confirmation mail was not opened yet."),
-        ("メールのリンクを開いてから元の画面に戻るようご案内ください。届かないときは迷惑メールフォルダの確認と「再送信」をご案内ください。",
-         "Ask the member to open the link in the mail and to return. If no mail came, to look into the spam folder and to press 再送信.")),
-    line("", "mail-too-soon",
-        ("短い時間に何度もメールの送信が求められました。", "Too many mails were asked for in a short time."),
-        ("1分ほど待って、届いているいちばん新しいメールをご覧いただいてください。", "Ask the member to wait a minute and to look at the newest mail.")),
+    line(
+        "",
+        "birth-date-wrong",
+        (
+            "生年月日が登録と一致しませんでした。",
+            "The birth date was not the one on file.",
+        ),
+        (
+            "西暦の数字8桁（例 19790822）で入力するようご案内ください。続くときは登録の生年月日に誤りがないか資料でお確かめください。登録の生年月日を電話で伝えないでください。",
+            "Ask the member to type 8 digits (19790822). If it goes on, check the date on file against the records. Never tell the date on file.",
+        ),
+    ),
+    line(
+        "",
+        "birth-date-malformed",
+        (
+            "生年月日として読めない入力でした。",
+            "What was typed is no date.",
+        ),
+        (
+            "西暦の数字8桁（例 19790822）で入力するようご案内ください。",
+            "Ask the member to type 8 digits (19790822).",
+        ),
+    ),
+    line(
+        "",
+        "letter-code-wrong",
+        (
+            "手紙に記載のコードと一致しませんでした。",
+            "The code was not the letter's.",
+        ),
+        (
+            "いちばん新しい手紙のコードを入力するようご案内ください。",
+            "Ask the member to type the code of the newest letter.",
+        ),
+    ),
+    line(
+        "",
+        "terms-not-agreed",
+        (
+            "利用規約に同意していないか、規約が新しくなっていました。",
+            "The terms were not agreed to, or have changed meanwhile.",
+        ),
+        (
+            "利用規約をもう一度ご確認のうえ「同意する」を押すようご案内ください。",
+            "Ask the member to read the terms again and to press 同意する.",
+        ),
+    ),
+    line(
+        "",
+        "user-id-taken",
+        (
+            "入力したユーザIDは他の方が使用しています。",
+            "Somebody has the user ID that was chosen.",
+        ),
+        OTHER_USER_ID,
+    ),
+    line(
+        "profile",
+        "too-short",
+        (
+            "入力したユーザIDが短すぎました。",
+            "The chosen user ID was too short.",
+        ),
+        OTHER_USER_ID,
+    ),
+    line(
+        "profile",
+        "too-long",
+        (
+            "入力したユーザIDが長すぎました。",
+            "The chosen user ID was too long.",
+        ),
+        OTHER_USER_ID,
+    ),
+    line(
+        "profile",
+        "characters",
+        (
+            "ユーザIDに使用できない文字が含まれていました。",
+            "The chosen user ID held a character that is not allowed.",
+        ),
+        OTHER_USER_ID,
+    ),
+    line(
+        "",
+        "needs-letter-and-digit",
+        (
+            "ユーザIDに英字と数字の両方が含まれていませんでした。",
+            "The chosen user ID lacked a letter or a digit.",
+        ),
+        OTHER_USER_ID,
+    ),
+    line(
+        "",
+        "reserved",
+        (
+            "ユーザIDに利用できない語が含まれていました。",
+            "The chosen user ID held a reserved word.",
+        ),
+        OTHER_USER_ID,
+    ),
+    line(
+        "",
+        "method-missing",
+        (
+            "認証方法が選ばれていませんでした。",
+            "No second factor was chosen.",
+        ),
+        (
+            "認証方法をひとつ選んで「実行」を押すようご案内ください。",
+            "Ask the member to choose a method and to press 実行.",
+        ),
+    ),
+    line(
+        "",
+        "passwords-differ",
+        (
+            "確認用のパスワードが一致しませんでした。",
+            "The two passwords differed.",
+        ),
+        RETYPE,
+    ),
+    line(
+        "",
+        "password-unchanged",
+        (
+            "今までと同じパスワードが入力されました。",
+            "The new password was the present one.",
+        ),
+        OTHER_PASSWORD,
+    ),
+    line(
+        "",
+        "is-user-id",
+        (
+            "パスワードがユーザIDと同じでした。",
+            "The password was the user ID.",
+        ),
+        OTHER_PASSWORD,
+    ),
+    line(
+        "",
+        "holds-user-id",
+        (
+            "パスワードにユーザIDが含まれていました。",
+            "The password held the user ID.",
+        ),
+        OTHER_PASSWORD,
+    ),
+    line(
+        "",
+        "is-birth-date",
+        (
+            "パスワードが生年月日でした。",
+            "The password was the birth date.",
+        ),
+        OTHER_PASSWORD,
+    ),
+    line(
+        "",
+        "is-mail-name",
+        (
+            "パスワードがメールアドレスの名前と同じでした。",
+            "The password was the name of the mail address.",
+        ),
+        OTHER_PASSWORD,
+    ),
+    line(
+        "",
+        "common",
+        (
+            "推測されやすい、よく使われるパスワードでした。",
+            "The password is a common one.",
+        ),
+        OTHER_PASSWORD,
+    ),
+    line(
+        "",
+        "keyboard",
+        (
+            "キーボードの並び順のパスワードでした。",
+            "The password was a run of keys.",
+        ),
+        OTHER_PASSWORD,
+    ),
+    line(
+        "new-password",
+        "",
+        (
+            "新しいパスワードが条件を満たしていませんでした。",
+            "The new password did not meet the rules.",
+        ),
+        OTHER_PASSWORD,
+    ),
+    line(
+        "mail-address",
+        "empty",
+        (
+            "メールアドレスが入力されていませんでした。",
+            "No mail address was typed.",
+        ),
+        CHECK_ADDRESS,
+    ),
+    line(
+        "mail-address",
+        "malformed",
+        (
+            "メールアドレスの形式が正しくありませんでした。",
+            "What was typed is no mail address.",
+        ),
+        CHECK_ADDRESS,
+    ),
+    line(
+        "mail-address",
+        "too-long",
+        (
+            "メールアドレスが255文字を超えていました。",
+            "The mail address had more than 255 characters.",
+        ),
+        CHECK_ADDRESS,
+    ),
+    line(
+        "",
+        "mail-address-taken",
+        (
+            "他のアカウントで設定されているメールアドレスでした。",
+            "Another account has the mail address.",
+        ),
+        (
+            "ご家族とは別のメールアドレスを入力するようご案内ください。誰が使用しているかは伝えないでください。",
+            "Ask the member for another address: members of a family may not share one. Never say whose it is.",
+        ),
+    ),
+    line(
+        "",
+        "mail-address-not-on-file",
+        (
+            "登録済みとは別のメールアドレスが入力されました。この健保組合の初回ログインでは登録済みのアドレスでの確認が必要です。",
+            "Another address than the one on file was typed; here the one on file has to confirm the first sign-in.",
+        ),
+        (
+            "登録済みのメールアドレスが使えないときは、登録の変更手続きをご案内ください。",
+            "If the address on file is lost, point to the procedure for changing it.",
+        ),
+    ),
+    line(
+        "",
+        "mail-not-confirmed",
+        (
+            "確認メールのリンクがまだ開かれていませんでした。",
+            "The link in the confirmation mail was not opened yet.",
+        ),
+        (
+            "メールのリンクを開いてから元の画面に戻るようご案内ください。届かないときは迷惑メールフォルダの確認と「再送信」をご案内ください。",
+            "Ask the member to open the link in the mail and to return. If no mail came, to look into the spam folder and to press 再送信.",
+        ),
+    ),
+    line(
+        "",
+        "mail-too-soon",
+        (
+            "短い時間に何度もメールの送信が求められました。",
+            "Too many mails were asked for in a short time.",
+        ),
+        (
+            "1分ほど待って、届いているいちばん新しいメールをご覧いただいてください。",
+            "Ask the member to wait a minute and to look at the newest mail.",
+        ),
+    ),
     // Second factors.
-    line("", "passkey-not-registered",
-        ("パスキー（生体認証）を登録できませんでした。", "The passkey was not registered."),
-        ("端末の画面ロックが設定されているかご確認のうえ、もう一度「登録」を押すようご案内ください。", "Ask the member to check that the device has a screen lock, and to press 登録 again.")),
-    line("", "passkey-known",
-        ("この端末のパスキーは登録済みです。", "The device's passkey is registered already."),
-        ("登録済みのパスキーでログインするようご案内ください。", "Ask the member to sign in with the registered passkey.")),
-    line("", "passkey-failed",
-        ("パスキーでの認証が取り消されたか、失敗しました。", "The passkey was cancelled or failed."), ANOTHER_METHOD),
-    line("", "passkey-unknown",
-        ("このページに登録のないパスキーが使われました。", "The passkey is not registered here."),
-        ("登録した端末で試すか、ユーザIDとパスワードでログインするようご案内ください。", "Ask the member to use the device that was registered, or to sign in with user ID and password.")),
-    line("", "passkey-counter",
-        ("パスキーの使用回数が以前より戻っていました。複製されたおそれがあります。", "The passkey's counter went back: there may be a copy of it."),
-        ("別の方法でログインし、そのパスキーを削除して登録し直すようご案内ください。", "Ask the member to sign in another way, and to remove and register that passkey anew.")),
-    line("app-setup", "taken",
-        ("同じ名前のデバイスが登録済みです。", "Another device has that name."), OTHER_NAME),
-    line("passkey-setup", "taken",
-        ("同じ名前のデバイスが登録済みです。", "Another device has that name."), OTHER_NAME),
-    line("app-setup", "too-long",
-        ("デバイス名が長すぎました。", "The device's name was too long."), OTHER_NAME),
-    line("passkey-setup", "too-long",
-        ("デバイス名が長すぎました。", "The device's name was too long."), OTHER_NAME),
-    line("app-setup", "characters",
-        ("デバイス名に使用できない文字が含まれていました。", "The device's name held a character that is not allowed."), OTHER_NAME),
-    line("passkey-setup", "characters",
-        ("デバイス名に使用できない文字が含まれていました。", "The device's name held a character that is not allowed."), OTHER_NAME),
-    line("mail-code", "code-wrong",
-        ("メールのワンタイムパスワードが違いました。", "The mailed one-time password was wrong."), NEW_MAIL_CODE),
-    line("", "code-wrong",
-        ("アプリのワンタイムパスワードが違うか、使用済みでした。", "The app's one-time password was wrong, or used already."),
-        ("次の番号に変わるのを待って入力するようご案内ください。続くときはスマートフォンの時刻が自動設定かご確認いただいてください。番号を電話で聞き取らないでください。",
-         "Ask the member to wait for the next number; if it goes on, to set the phone's clock to automatic. Never ask for the number.")),
-    line("", "code-dead",
-        ("メールのワンタイムパスワードの期限が切れたか、間違いが続いて無効になりました。", "The mailed one-time password is too old, or void after too many wrong ones."), NEW_MAIL_CODE),
-    line("", "recovery-code-wrong",
-        ("リカバリーコードが違うか、使用済みでした。", "The recovery code was wrong or used already."),
-        ("まだ使っていないコードを入力するようご案内ください。コードを電話で聞き取らないでください。", "Ask the member for a code that was not used yet. Never ask for the code.")),
+    line(
+        "",
+        "passkey-not-registered",
+        (
+            "パスキー（生体認証）を登録できませんでした。",
+            "The passkey was not registered.",
+        ),
+        (
+            "端末の画面ロックが設定されているかご確認のうえ、もう一度「登録」を押すようご案内ください。",
+            "Ask the member to check that the device has a screen lock, and to press 登録 again.",
+        ),
+    ),
+    line(
+        "",
+        "passkey-known",
+        (
+            "この端末のパスキーは登録済みです。",
+            "The device's passkey is registered already.",
+        ),
+        (
+            "登録済みのパスキーでログインするようご案内ください。",
+            "Ask the member to sign in with the registered passkey.",
+        ),
+    ),
+    line(
+        "",
+        "passkey-failed",
+        (
+            "パスキーでの認証が取り消されたか、失敗しました。",
+            "The passkey was cancelled or failed.",
+        ),
+        ANOTHER_METHOD,
+    ),
+    line(
+        "",
+        "passkey-unknown",
+        (
+            "このページに登録のないパスキーが使われました。",
+            "The passkey is not registered here.",
+        ),
+        (
+            "登録した端末で試すか、ユーザIDとパスワードでログインするようご案内ください。",
+            "Ask the member to use the device that was registered, or to sign in with user ID and password.",
+        ),
+    ),
+    line(
+        "",
+        "passkey-counter",
+        (
+            "パスキーの使用回数が以前より戻っていました。複製されたおそれがあります。",
+            "The passkey's counter went back: there may be a copy of it.",
+        ),
+        (
+            "別の方法でログインし、そのパスキーを削除して登録し直すようご案内ください。",
+            "Ask the member to sign in another way, and to remove and register that passkey anew.",
+        ),
+    ),
+    line(
+        "app-setup",
+        "taken",
+        (
+            "同じ名前のデバイスが登録済みです。",
+            "Another device has that name.",
+        ),
+        OTHER_NAME,
+    ),
+    line(
+        "passkey-setup",
+        "taken",
+        (
+            "同じ名前のデバイスが登録済みです。",
+            "Another device has that name.",
+        ),
+        OTHER_NAME,
+    ),
+    line(
+        "app-setup",
+        "too-long",
+        (
+            "デバイス名が長すぎました。",
+            "The device's name was too long.",
+        ),
+        OTHER_NAME,
+    ),
+    line(
+        "passkey-setup",
+        "too-long",
+        (
+            "デバイス名が長すぎました。",
+            "The device's name was too long.",
+        ),
+        OTHER_NAME,
+    ),
+    line(
+        "app-setup",
+        "characters",
+        (
+            "デバイス名に使用できない文字が含まれていました。",
+            "The device's name held a character that is not allowed.",
+        ),
+        OTHER_NAME,
+    ),
+    line(
+        "passkey-setup",
+        "characters",
+        (
+            "デバイス名に使用できない文字が含まれていました。",
+            "The device's name held a character that is not allowed.",
+        ),
+        OTHER_NAME,
+    ),
+    line(
+        "mail-code",
+        "code-wrong",
+        (
+            "メールのワンタイムパスワードが違いました。",
+            "The mailed one-time password was wrong.",
+        ),
+        NEW_MAIL_CODE,
+    ),
+    line(
+        "",
+        "code-wrong",
+        (
+            "アプリのワンタイムパスワードが違うか、使用済みでした。",
+            "The app's one-time password was wrong, or used already.",
+        ),
+        (
+            "次の番号に変わるのを待って入力するようご案内ください。続くときはスマートフォンの時刻が自動設定かご確認いただいてください。番号を電話で聞き取らないでください。",
+            "Ask the member to wait for the next number; if it goes on, to set the phone's clock to automatic. Never ask for the number.",
+        ),
+    ),
+    line(
+        "",
+        "code-dead",
+        (
+            "メールのワンタイムパスワードの期限が切れたか、間違いが続いて無効になりました。",
+            "The mailed one-time password is too old, or void after too many wrong ones.",
+        ),
+        NEW_MAIL_CODE,
+    ),
+    line(
+        "",
+        "recovery-code-wrong",
+        (
+            "リカバリーコードが違うか、使用済みでした。",
+            "The recovery code was wrong or used already.",
+        ),
+        (
+            "まだ使っていないコードを入力するようご案内ください。コードを電話で聞き取らないでください。",
+            "Ask the member for a code that was not used yet. Never ask for the code.",
+        ),
+    ),
     // After a correct credential.
-    line("", "suspended",
-        ("このアカウントは利用を停止されています。", "The account is suspended."),
-        ("資格の状態を資料でお確かめください。", "Check the member's eligibility.")),
-    line("", "account-locked",
-        ("ワンタイムパスワードや生年月日の間違いが続き、アカウントがロックされています。", "The account is locked after too many wrong one-time passwords or birth dates."),
-        ("ご本人であることを確かめたうえで、sekisho member unlock で解除できます。", "After checking who is calling, open it by `sekisho member unlock`.")),
-    line("", "expired",
-        ("仮パスワード、または認証方法を設定できる期間が過ぎています。", "The temporary password, or the time to set a second factor up, has expired."),
-        ("ご本人であることを確かめたうえで、sekisho member reissue で仮パスワードを再発行できます。", "After checking who is calling, make a new password by `sekisho member reissue`.")),
+    line(
+        "",
+        "suspended",
+        (
+            "このアカウントは利用を停止されています。",
+            "The account is suspended.",
+        ),
+        (
+            "資格の状態を資料でお確かめください。",
+            "Check the member's eligibility.",
+        ),
+    ),
+    line(
+        "",
+        "account-locked",
+        (
+            "ワンタイムパスワードや生年月日の間違いが続き、アカウントがロックされています。",
+            "The account is locked after too many wrong one-time passwords or birth dates.",
+        ),
+        (
+            "ご本人であることを確かめたうえで、sekisho member unlock で解除できます。",
+            "After checking who is calling, open it by `sekisho member unlock`.",
+        ),
+    ),
+    line(
+        "",
+        "expired",
+        (
+            "仮パスワード、または認証方法を設定できる期間が過ぎています。",
+            "The temporary password, or the time to set a second factor up, has expired.",
+        ),
+        (
+            "ご本人であることを確かめたうえで、sekisho member reissue で仮パスワードを再発行できます。",
+            "After checking who is calling, make a new password by `sekisho member reissue`.",
+        ),
+    ),
     // Mailed links.
-    line("", "link-used",
-        ("メールのリンクは使用済みでした。", "The mailed link was used already."), NEW_LINK),
-    line("", "link-expired",
-        ("メールのリンクの期限が切れたか、無効になっていました。", "The mailed link is too old or void."), NEW_LINK),
-    line("", "link-unknown",
-        ("メールのリンクのアドレスが途中で切れているか、違っていました。", "The address of the mailed link is cut off or wrong."), NEW_LINK),
+    line(
+        "",
+        "link-used",
+        (
+            "メールのリンクは使用済みでした。",
+            "The mailed link was used already.",
+        ),
+        NEW_LINK,
+    ),
+    line(
+        "",
+        "link-expired",
+        (
+            "メールのリンクの期限が切れたか、無効になっていました。",
+            "The mailed link is too old or void.",
+        ),
+        NEW_LINK,
+    ),
+    line(
+        "",
+        "link-unknown",
+        (
+            "メールのリンクのアドレスが途中で切れているか、違っていました。",
+            "The address of the mailed link is cut off or wrong.",
+        ),
+        NEW_LINK,
+    ),
     // What the portal asked for.
-    line("", "unknown-client",
-        ("登録のないポータルからの要求でした。", "The request came from a portal that is not registered."), TO_THE_PORTAL),
-    line("", "redirect-uri-mismatch",
-        ("ポータルの戻り先アドレスが登録と一致しませんでした。", "The portal's return address is not the registered one."), TO_THE_PORTAL),
-    line("", "redirect-uri-missing",
-        ("ポータルからの要求に戻り先アドレスがありませんでした。", "The portal's request had no return address."), TO_THE_PORTAL),
-    line("", "client-id-missing",
-        ("ポータルからの要求にポータルの番号がありませんでした。", "The portal's request did not say which portal it is."), TO_THE_PORTAL),
-    line("", "malformed-request",
-        ("ポータルからの要求が壊れていました。", "The portal's request could not be read."), TO_THE_PORTAL),
-    line("", "temporarily-unavailable",
-        ("一時的に混み合っているか、停止していました。", "The service was busy or out of order for a moment."), LATER),
-    line("", "server-error",
-        ("システム側の不具合で処理できませんでした。", "Something went wrong on the server."), LATER),
+    line(
+        "",
+        "unknown-client",
+        (
+            "登録のないポータルからの要求でした。",
+            "The request came from a portal that is not registered.",
+        ),
+        TO_THE_PORTAL,
+    ),
+    line(
+        "",
+        "redirect-uri-mismatch",
+        (
+            "ポータルの戻り先アドレスが登録と一致しませんでした。",
+            "The portal's return address is not the registered one.",
+        ),
+        TO_THE_PORTAL,
+    ),
+    line(
+        "",
+        "redirect-uri-missing",
+        (
+            "ポータルからの要求に戻り先アドレスがありませんでした。",
+            "The portal's request had no return address.",
+        ),
+        TO_THE_PORTAL,
+    ),
+    line(
+        "",
+        "client-id-missing",
+        (
+            "ポータルからの要求にポータルの番号がありませんでした。",
+            "The portal's request did not say which portal it is.",
+        ),
+        TO_THE_PORTAL,
+    ),
+    line(
+        "",
+        "malformed-request",
+        (
+            "ポータルからの要求が壊れていました。",
+            "The portal's request could not be read.",
+        ),
+        TO_THE_PORTAL,
+    ),
+    line(
+        "",
+        "temporarily-unavailable",
+        (
+            "一時的に混み合っているか、停止していました。",
+            "The service was busy or out of order for a moment.",
+        ),
+        LATER,
+    ),
+    line(
+        "",
+        "server-error",
+        (
+            "システム側の不具合で処理できませんでした。",
+            "Something went wrong on the server.",
+        ),
+        LATER,
+    ),
 ];
 
 /// The pages by their step.
@@ -249,21 +702,69 @@ const PAGES: &[(&str, &str, &str)] = &[
     ("letter-code", "手紙のコードの入力", "the letter's code"),
     ("birth-date", "生年月日の入力", "the birth date"),
     ("terms", "利用規約", "the terms of use"),
-    ("profile", "ユーザIDと認証方法の設定", "user ID and second factor"),
+    (
+        "profile",
+        "ユーザIDと認証方法の設定",
+        "user ID and second factor",
+    ),
     ("new-password", "パスワードの更新", "the new password"),
     ("mail-address", "メールアドレスの更新", "the mail address"),
-    ("mail-check", "確認メールを待つ画面", "waiting for the confirmation mail"),
-    ("passkey-setup", "パスキー（生体認証）の登録", "registering a passkey"),
-    ("app-setup", "認証アプリの設定", "setting an authenticator app up"),
-    ("set-up-later", "認証方法の設定の案内", "setting the second factor up later"),
-    ("passkey", "パスキー（生体認証）での認証", "signing in with the passkey"),
-    ("app-code", "認証アプリのワンタイムパスワードの入力", "the app's one-time password"),
-    ("mail-code", "メールのワンタイムパスワードの入力", "the mailed one-time password"),
-    ("recovery-code", "リカバリーコードの入力", "the recovery code"),
-    ("recovery-codes", "リカバリーコードの表示", "the recovery codes"),
+    (
+        "mail-check",
+        "確認メールを待つ画面",
+        "waiting for the confirmation mail",
+    ),
+    (
+        "passkey-setup",
+        "パスキー（生体認証）の登録",
+        "registering a passkey",
+    ),
+    (
+        "app-setup",
+        "認証アプリの設定",
+        "setting an authenticator app up",
+    ),
+    (
+        "set-up-later",
+        "認証方法の設定の案内",
+        "setting the second factor up later",
+    ),
+    (
+        "passkey",
+        "パスキー（生体認証）での認証",
+        "signing in with the passkey",
+    ),
+    (
+        "app-code",
+        "認証アプリのワンタイムパスワードの入力",
+        "the app's one-time password",
+    ),
+    (
+        "mail-code",
+        "メールのワンタイムパスワードの入力",
+        "the mailed one-time password",
+    ),
+    (
+        "recovery-code",
+        "リカバリーコードの入力",
+        "the recovery code",
+    ),
+    (
+        "recovery-codes",
+        "リカバリーコードの表示",
+        "the recovery codes",
+    ),
     ("sign-out", "ログアウト画面", "signing out"),
-    ("blocked", "ログインできない旨の案内", "the page that says why it does not go on"),
-    ("mail-confirm", "メールのリンクの画面", "the page of a mailed link"),
+    (
+        "blocked",
+        "ログインできない旨の案内",
+        "the page that says why it does not go on",
+    ),
+    (
+        "mail-confirm",
+        "メールのリンクの画面",
+        "the page of a mailed link",
+    ),
     ("error", "エラー画面", "the error page"),
 ];
 
@@ -346,7 +847,11 @@ mod tests {
             assert!(is_known(None, refusal.name()), "{}", refusal.name());
         }
         for reason in BlockedReason::ALL {
-            assert!(is_known(Some("blocked"), reason.name()), "{}", reason.name());
+            assert!(
+                is_known(Some("blocked"), reason.name()),
+                "{}",
+                reason.name()
+            );
         }
     }
 
@@ -371,7 +876,11 @@ mod tests {
             MailAddressFault::TooLong,
         ];
         for fault in address {
-            assert!(is_known(Some("mail-address"), fault.code()), "{}", fault.code());
+            assert!(
+                is_known(Some("mail-address"), fault.code()),
+                "{}",
+                fault.code()
+            );
         }
         let name = [
             DeviceNameFault::Characters,
@@ -390,7 +899,11 @@ mod tests {
     #[test]
     fn every_step_is_a_page() {
         for step in Step::ALL {
-            assert!(PAGES.iter().any(|(name, ..)| *name == step.name()), "{}", step.name());
+            assert!(
+                PAGES.iter().any(|(name, ..)| *name == step.name()),
+                "{}",
+                step.name()
+            );
         }
     }
 

@@ -95,13 +95,7 @@ impl Column {
             Self::MemberSymbol => &["記号", "被保険者記号", "被保険者証記号", "保険証記号"],
             Self::MemberNumber => &["番号", "被保険者番号", "被保険者証番号", "保険証番号"],
             Self::NameKanji => &["氏名", "漢字氏名", "氏名漢字", "氏名(漢字)"],
-            Self::NameKana => &[
-                "氏名カナ",
-                "カナ氏名",
-                "氏名(カナ)",
-                "氏名かな",
-                "フリガナ",
-            ],
+            Self::NameKana => &["氏名カナ", "カナ氏名", "氏名(カナ)", "氏名かな", "フリガナ"],
             Self::BirthDate => &["生年月日"],
             Self::Relation => &["続柄"],
             Self::MailAddress => &["メールアドレス", "Eメール", "Eメールアドレス", "メール"],
@@ -213,11 +207,7 @@ impl fmt::Display for HeaderFault {
             Self::Twice(column) => write!(out, "two headers mean the column `{}`", column.name()),
             Self::Missing(column) => {
                 let alias = column.aliases().first().copied().unwrap_or_default();
-                write!(
-                    out,
-                    "the column `{}` ({alias}) is missing",
-                    column.name()
-                )
+                write!(out, "the column `{}` ({alias}) is missing", column.name())
             }
             Self::Unmapped(header) => {
                 write!(out, "--map names the header `{header}`, which is not there")
@@ -243,23 +233,19 @@ impl Columns {
         for header in headers {
             let folded = fold(header);
             let mapping = mappings.iter().position(|map| map.header == folded);
-            let column = match mapping.and_then(|at| Some((at, mappings.get(at)?))) {
-                Some((at, mapping)) => {
-                    if let Some(seen) = mapped.get_mut(at) {
-                        *seen = true;
-                    }
-                    mapping.column
+            let mapped_by = mapping.and_then(|at| mappings.get(at).zip(mapped.get_mut(at)));
+            let column = if let Some((mapping, seen)) = mapped_by {
+                *seen = true;
+                mapping.column
+            } else {
+                let known = Column::from_name(header);
+                if known.is_none() {
+                    faults.push(HeaderFault::Unknown {
+                        header: header.trim().to_owned(),
+                        nearest: nearest(header),
+                    });
                 }
-                None => {
-                    let known = Column::from_name(header);
-                    if known.is_none() {
-                        faults.push(HeaderFault::Unknown {
-                            header: header.trim().to_owned(),
-                            nearest: nearest(header),
-                        });
-                    }
-                    known
-                }
+                known
             };
             if let Some(column) = column
                 && fields.contains(&Some(column))

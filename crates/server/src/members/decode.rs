@@ -41,13 +41,15 @@ impl Encoding {
     }
 }
 
-/// A file that reads as UTF-8. What it cannot read becomes U+FFFD.
+/// A file that reads as UTF-8. What it cannot read becomes U+FFFD. However its lines end, they end in
+/// a line feed here, the last one too: so lines can be counted.
 pub(super) struct Text {
     file: File,
     decoder: Decoder,
     decoded: Vec<u8>,
     given: usize,
     ended: bool,
+    last: u8,
     read: Arc<AtomicU64>,
 }
 
@@ -81,6 +83,7 @@ impl Text {
             decoded: Vec::new(),
             given: 0,
             ended: false,
+            last: b'\n',
             read,
         };
         Ok((text, encoding))
@@ -92,15 +95,36 @@ impl Text {
         let raw = raw.get(..count).unwrap_or_default();
         self.ended = count == 0;
         self.read.fetch_add(count as u64, Ordering::Relaxed);
-        let room = self.decoder.max_utf8_buffer_length(count).unwrap_or(CHUNK * 4);
+        let room = self
+            .decoder
+            .max_utf8_buffer_length(count)
+            .unwrap_or(CHUNK * 4);
         self.decoded.clear();
         self.decoded.resize(room, 0);
         let (_, _, written, _) = self
             .decoder
             .decode_to_utf8(raw, &mut self.decoded, self.ended);
         self.decoded.truncate(written);
+        self.end_lines();
         self.given = 0;
         Ok(())
+    }
+
+    fn end_lines(&mut self) {
+        let mut last = self.last;
+        self.decoded.retain_mut(|byte| {
+            let follows_return = last == b'\r' && *byte == b'\n';
+            last = *byte;
+            if *byte == b'\r' {
+                *byte = b'\n';
+            }
+            !follows_return
+        });
+        self.last = last;
+        if self.ended && !matches!(last, b'\r' | b'\n') {
+            self.decoded.push(b'\n');
+            self.last = b'\n';
+        }
     }
 }
 
@@ -163,6 +187,7 @@ mod tests {
         let mut decoded = String::new();
         text.read_to_string(&mut decoded).unwrap();
         assert_eq!(count.load(Ordering::Relaxed), bytes.len() as u64);
+        let decoded = decoded.strip_suffix('\n').unwrap().to_owned();
         (decoded, found)
     }
 
@@ -208,6 +233,16 @@ mod tests {
             let text = format!("{}{}", "x".repeat(padding), "髙橋".repeat(9_000));
             assert_eq!(read(text.as_bytes(), Encoding::Auto).0, text);
             assert_eq!(read(&shift_jis(&text), Encoding::Auto).0, text);
+        }
+    }
+
+    #[test]
+    fn lines_end_alike_however_they_end_in_the_file() {
+        for end in ["\n", "\r\n", "\r"] {
+            let text = ["a", "", "b", "c"].join(end);
+            assert_eq!(read(text.as_bytes(), Encoding::Auto).0, "a\n\nb\nc");
+            let ended = format!("{text}{end}");
+            assert_eq!(read(ended.as_bytes(), Encoding::Auto).0, "a\n\nb\nc");
         }
     }
 

@@ -61,5 +61,10 @@ pub enum MembersError {
 }
 
 fn in_lines(faults: &[HeaderFault]) -> String {
-    faults.iter().map(|fault| format!("\n  {fault}")).collect()
+    let mut lines = String::new();
+    for fault in faults {
+        lines.push_str("\n  ");
+        lines.push_str(&fault.to_string());
+    }
+    lines
 }

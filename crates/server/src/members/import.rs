@@ -213,7 +213,7 @@ struct LookedAt {
 
 impl Summary {
     /// Counts a row; returns the entry of a new member.
-    fn count(&mut self, judged: Judged, watch: &mut dyn Watch) -> Option<Entry> {
+    fn count(&mut self, judged: Judged, watch: &mut dyn Watch) -> Option<Box<Entry>> {
         match judged {
             Judged::New(entry) => {
                 self.new += 1;
@@ -222,7 +222,9 @@ impl Summary {
             Judged::Unchanged => self.unchanged += 1,
             Judged::Bad(faults) => {
                 self.bad += 1;
-                faults.iter().for_each(|fault| watch.bad_row(fault));
+                for fault in &faults {
+                    watch.bad_row(fault);
+                }
             }
         }
         None
@@ -255,9 +257,7 @@ impl Writing<'_> {
         };
         let tenant = &self.import.tenant.id;
         let mut letters = LetterFile::open(path, tenant)?;
-        self.left = letters
-            .left_behind(&self.import.store.read(tenant))
-            .await?;
+        self.left = letters.left_behind(&self.import.store.read(tenant)).await?;
         self.letters = Some(letters);
         Ok(())
     }
@@ -329,7 +329,10 @@ impl Writing<'_> {
         let Some(file) = &mut self.letters else {
             return Ok(0);
         };
-        let letters: Vec<_> = made.iter().filter_map(|made| made.letter.as_ref()).collect();
+        let letters: Vec<_> = made
+            .iter()
+            .filter_map(|made| made.letter.as_ref())
+            .collect();
         let is_there = |user_id: &str, wants_password: bool| {
             let left = self.left.get(user_id);
             left.is_some_and(|left| {

@@ -136,7 +136,9 @@ impl LetterFile {
         let mut beginning = Vec::new();
         self.file.seek(SeekFrom::Start(0))?;
         let by_ref = Read::by_ref(&mut self.file);
-        by_ref.take(HEADER.len() as u64).read_to_end(&mut beginning)?;
+        by_ref
+            .take(HEADER.len() as u64)
+            .read_to_end(&mut beginning)?;
         if beginning != HEADER.as_bytes() {
             let is_begun = HEADER.as_bytes().starts_with(&beginning);
             return Ok(if is_begun {
@@ -173,10 +175,13 @@ impl LetterFile {
         let mut some: HashMap<String, LetterSecrets> = HashMap::new();
         let mut lines = lines.records();
         loop {
-            let line = lines.next().transpose().map_err(|error| MembersError::Letters {
-                path: self.path.clone(),
-                why: error.to_string(),
-            })?;
+            let line = lines
+                .next()
+                .transpose()
+                .map_err(|error| MembersError::Letters {
+                    path: self.path.clone(),
+                    why: error.to_string(),
+                })?;
             let at_end = line.is_none();
             if let Some(line) = line {
                 if line.get(4) != Some(self.tenant.as_str()) {
@@ -202,7 +207,9 @@ impl LetterFile {
         let mut lines = csv::Writer::from_writer(Vec::new());
         let written = letters.iter().try_for_each(|letter| {
             let LetterSecrets { password, code } = &letter.secrets;
-            let password = password.as_ref().map(|password| in_groups(password.expose()));
+            let password = password
+                .as_ref()
+                .map(|password| in_groups(password.expose()));
             let code = code.as_ref().map(|code| group_letter_code(code.expose()));
             lines.write_record([
                 neutral(&letter.name),
@@ -214,7 +221,7 @@ impl LetterFile {
         });
         let lines = written
             .map_err(io::Error::other)
-            .and_then(|()| lines.into_inner().map_err(|error| error.into_error()));
+            .and_then(|()| lines.into_inner().map_err(csv::IntoInnerError::into_error));
         let appended = lines.and_then(|lines| {
             self.mark = self.file.seek(SeekFrom::End(0))?;
             self.file.write_all(&lines)?;
@@ -254,7 +261,9 @@ fn unusable(path: &Path, source: io::Error) -> MembersError {
 
 /// A new file is there after a power cut only if its folder is on the disk.
 fn sync_folder(path: &Path) -> io::Result<()> {
-    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+    let parent = path
+        .parent()
+        .filter(|parent| !parent.as_os_str().is_empty());
     let folder = fs::File::open(parent.unwrap_or_else(|| Path::new(".")))?;
     folder.sync_all()
 }
@@ -273,7 +282,10 @@ fn read_line(line: &csv::StringRecord) -> (String, LetterSecrets) {
 /// A password in groups of four, as it is printed; whoever types the hyphens is understood.
 pub(super) fn in_groups(password: &str) -> String {
     let letters: Vec<char> = password.chars().collect();
-    let groups: Vec<String> = letters.chunks(4).map(|group| group.iter().collect()).collect();
+    let groups: Vec<String> = letters
+        .chunks(4)
+        .map(|group| group.iter().collect())
+        .collect();
     groups.join("-")
 }
 
@@ -339,11 +351,16 @@ mod tests {
     #[tokio::test]
     async fn what_was_written_is_taken_up_again() {
         let here = Here::new().await;
-        here.open().append(&[&letter("a-01"), &letter("-b2")]).unwrap();
+        here.open()
+            .append(&[&letter("a-01"), &letter("-b2")])
+            .unwrap();
         let left = here.left().await;
         assert_eq!(left.len(), 2);
         let secrets = &left["-b2"];
-        assert_eq!(secrets.password.as_ref().unwrap().expose(), "acdefhjknprtuwxy");
+        assert_eq!(
+            secrets.password.as_ref().unwrap().expose(),
+            "acdefhjknprtuwxy"
+        );
         assert_eq!(secrets.code.as_ref().unwrap().expose(), "acdefhjknp");
         let text = fs::read_to_string(here.path()).unwrap();
         assert_eq!(

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use sekisho_authenticator::mail_address::MailAddress;
 use sekisho_kernel::MemberId;
 use sekisho_store::{Member, Reader, StoreError};
 
@@ -15,7 +16,7 @@ use super::{
 /// What is to be done with a row.
 pub(super) enum Judged {
     /// Somebody new.
-    New(Entry),
+    New(Box<Entry>),
     /// The same member is there.
     Unchanged,
     /// It cannot be a member.
@@ -41,7 +42,7 @@ pub(super) async fn judge(
     let subs: Vec<String> = entries().filter_map(|entry| entry.sub.clone()).collect();
     let addresses: Vec<String> = entries()
         .filter_map(|entry| entry.mail_address.as_ref())
-        .map(|address| address.folded())
+        .map(MailAddress::folded)
         .collect();
     let there = There {
         user_ids: reader.find_user_ids(&user_ids).await?,
@@ -85,7 +86,7 @@ impl There {
         &self,
         reader: &Reader<'_>,
         line: u64,
-        entry: Entry,
+        entry: Box<Entry>,
     ) -> Result<Judged, StoreError> {
         let bad = |column, value: &str, rule| {
             Ok(Judged::Bad(vec![RowFault::new(

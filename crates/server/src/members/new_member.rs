@@ -56,7 +56,11 @@ pub(super) fn gets_letter(entry: &Entry, tenant: &Tenant, mails: bool) -> bool {
 /// A new random temporary password as it is stored.
 pub(super) fn hash_password(keys: &Keys, tenant: &Tenant, password: &str) -> KeyedHash {
     let folded = temporary::fold_typed(password);
-    keys.hash(HashPurpose::TemporaryPassword, &tenant.id, folded.as_bytes())
+    keys.hash(
+        HashPurpose::TemporaryPassword,
+        &tenant.id,
+        folded.as_bytes(),
+    )
 }
 
 impl Making<'_> {
@@ -75,9 +79,8 @@ impl Making<'_> {
             secrets: secrets.clone(),
         });
         let code = secrets.code.as_ref();
-        let letter_code = code.map(|code| {
-            hash_letter_code(self.keys, &self.tenant.id, member.id, code.expose())
-        });
+        let letter_code =
+            code.map(|code| hash_letter_code(self.keys, &self.tenant.id, member.id, code.expose()));
         Ok(Made {
             totp: self.totp(entry, member.id)?,
             letter,

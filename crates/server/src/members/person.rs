@@ -12,10 +12,7 @@ pub(super) struct Person {
 impl Person {
     /// Finds the member of a user ID as somebody typed it, whatever the user ID is good for: a member
     /// may read from an old letter.
-    pub(super) async fn find(
-        reader: &Reader<'_>,
-        typed: &str,
-    ) -> Result<Option<Self>, StoreError> {
+    pub(super) async fn find(reader: &Reader<'_>, typed: &str) -> Result<Option<Self>, StoreError> {
         let Some(folded) = fold_user_id(typed) else {
             return Ok(None);
         };

@@ -180,7 +180,9 @@ impl Road {
 fn check_names(options: &ReissueOptions) -> Result<bool, MembersError> {
     let by = same_person(&options.by);
     if by.is_empty() || options.by.chars().count() > LONGEST_NAME {
-        return Err(refused("--by must name who does this, in at most 100 characters"));
+        return Err(refused(
+            "--by must name who does this, in at most 100 characters",
+        ));
     }
     let Some(second) = &options.second_person else {
         return Ok(false);
@@ -229,11 +231,7 @@ fn open_letters(options: &ReissueOptions, tenant: &Tenant) -> Result<LetterFile,
     LetterFile::open(path, &tenant.id)
 }
 
-async fn run(
-    store: &Store,
-    tenant: &Tenant,
-    work: Arc<Reissue>,
-) -> Result<usize, MembersError> {
+async fn run(store: &Store, tenant: &Tenant, work: Arc<Reissue>) -> Result<usize, MembersError> {
     let ended = store.transact(&tenant.id, work).await;
     ended.map_err(|error| match error {
         StoreError::Conflict { .. } => refused(
@@ -326,7 +324,10 @@ mod tests {
             ("佐藤", Some(" 佐　藤")),
             ("Sato", Some("ｓａｔｏ")),
         ] {
-            assert!(check_names(&options(by, second)).is_err(), "{by} {second:?}");
+            assert!(
+                check_names(&options(by, second)).is_err(),
+                "{by} {second:?}"
+            );
         }
     }
 

@@ -133,6 +133,12 @@ impl<'a> Reading<'a> {
         Some(self.value(column)).filter(|value| !value.is_empty())
     }
 
+    /// Whether there is a value; that there is none is a fault.
+    fn is_given(&mut self, column: Column) -> bool {
+        let given = self.given(column);
+        self.must(column, given, &Rule::Required).is_some()
+    }
+
     fn fault(&mut self, column: Column, rule: &Rule) {
         let value = self.value(column);
         self.faults
@@ -163,10 +169,10 @@ impl<'a> Reading<'a> {
         // Each is read, so that a row's faults are all told at once.
         let user_id = self.user_id();
         let member_symbol = self.word(Column::MemberSymbol);
-        let member_number = self.word(Column::MemberNumber);
-        let member_number = self.must(Column::MemberNumber, member_number, &Rule::Required);
-        let name_kanji = self.name(Column::NameKanji);
-        let name_kanji = self.must(Column::NameKanji, name_kanji, &Rule::Required);
+        let member_number = self.is_given(Column::MemberNumber);
+        let member_number = member_number.then(|| self.word(Column::MemberNumber));
+        let name_kanji = self.is_given(Column::NameKanji);
+        let name_kanji = name_kanji.then(|| self.name(Column::NameKanji));
         let name_kana = self.kana();
         let birth_date = self.birth_date(measure.today);
         let relation = self.word(Column::Relation);
@@ -179,8 +185,8 @@ impl<'a> Reading<'a> {
         Some(Entry {
             user_id: user_id?,
             member_symbol,
-            member_number: member_number?,
-            name_kanji: name_kanji?,
+            member_number: member_number??,
+            name_kanji: name_kanji??,
             name_kana,
             birth_date: birth_date?,
             relation,
@@ -233,8 +239,7 @@ impl<'a> Reading<'a> {
     }
 
     fn birth_date(&mut self, today: Date) -> Option<String> {
-        if self.given(Column::BirthDate).is_none() {
-            self.fault(Column::BirthDate, &Rule::Required);
+        if !self.is_given(Column::BirthDate) {
             return None;
         }
         let born = self.day(Column::BirthDate)?;
@@ -344,9 +349,12 @@ impl<'a> Reading<'a> {
 }
 
 fn kind_of(word: &str) -> Option<TemporaryPasswordKind> {
-    [TemporaryPasswordKind::Random, TemporaryPasswordKind::Derived]
-        .into_iter()
-        .find(|kind| kind.name().eq_ignore_ascii_case(word))
+    [
+        TemporaryPasswordKind::Random,
+        TemporaryPasswordKind::Derived,
+    ]
+    .into_iter()
+    .find(|kind| kind.name().eq_ignore_ascii_case(word))
 }
 
 fn is_hash(text: &str) -> bool {
@@ -423,8 +431,8 @@ mod tests {
                 let found = values.iter().find(|(name, _)| *name == header);
                 found.map(|(_, value)| (*value).to_owned())
             };
-            let changed = changes.iter().find(|(name, _)| *name == header);
-            changed
+            let other = changes.iter().find(|(name, _)| *name == header);
+            other
                 .map(|(_, value)| (*value).to_owned())
                 .or_else(|| named(&GOOD))
                 .unwrap_or_default()
@@ -445,7 +453,11 @@ mod tests {
             .unwrap()
     }
 
-    fn rules(changes: &[(&str, &str)], policy: &Policy, mails: bool) -> Vec<(String, &'static str)> {
+    fn rules(
+        changes: &[(&str, &str)],
+        policy: &Policy,
+        mails: bool,
+    ) -> Vec<(String, &'static str)> {
         let faults = read_with(changes, policy, mails).map(drop).unwrap_err();
         faults
             .into_iter()
@@ -578,11 +590,7 @@ mod tests {
         let found = rules(&[("password_hash", hash)], &derived_policy(), false);
         assert_eq!(found[0].1, "password-twice");
         for wrong in ["secret", "$computed$", "$keyed$abc", "$2b$ x", "hunter2"] {
-            let faults = read_with(
-                &[only, ("password_hash", wrong)],
-                &derived_policy(),
-                false,
-            );
+            let faults = read_with(&[only, ("password_hash", wrong)], &derived_policy(), false);
             let faults = faults.map(drop).unwrap_err();
             assert_eq!(faults[0].rule, "password-hash", "{wrong}");
             assert!(!format!("{faults:?}").contains(wrong), "{faults:?}");

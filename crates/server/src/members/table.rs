@@ -27,7 +27,7 @@ pub(super) struct Row {
     pub line: u64,
     /// How many rows came before.
     pub ordinal: usize,
-    pub read: Result<Entry, Vec<RowFault>>,
+    pub read: Result<Box<Entry>, Vec<RowFault>>,
 }
 
 /// The rows of a file.
@@ -91,17 +91,22 @@ impl Rows {
         let mut rows = Vec::with_capacity(most);
         while rows.len() < most {
             self.spent.store(0, Ordering::Relaxed);
-            let line = self.reader.position().line();
+            let begun = self.reader.position().line();
             let more = self.reader.read_record(&mut self.record);
-            if !more.map_err(|error| broken(line, &error))? {
+            if !more.map_err(|error| broken(begun, &error))? {
                 break;
             }
             if row::is_blank(&self.record) {
                 continue;
             }
-            let line = self.record.position().map_or(line, csv::Position::line);
+            // Counted from the end: empty lines may have come before.
+            let line = self
+                .reader
+                .position()
+                .line()
+                .saturating_sub(1 + line_ends(&self.record));
             let read = row::read(line, &self.record, &self.columns, measure);
-            let read = read.and_then(|entry| self.seen.check(line, entry));
+            let read = read.and_then(|entry| self.seen.check(line, Box::new(entry)));
             rows.push(Row {
                 line,
                 ordinal: self.count,
@@ -111,6 +116,12 @@ impl Rows {
         }
         Ok(rows)
     }
+}
+
+/// How many lines end within a row's fields.
+fn line_ends(record: &csv::StringRecord) -> u64 {
+    let ends = record.as_byte_record().as_slice().iter();
+    ends.filter(|byte| **byte == b'\n').count() as u64
 }
 
 fn broken(row: u64, error: &csv::Error) -> MembersError {
@@ -149,7 +160,7 @@ struct Seen {
 }
 
 impl Seen {
-    fn check(&mut self, line: u64, entry: Entry) -> Result<Entry, Vec<RowFault>> {
+    fn check(&mut self, line: u64, entry: Box<Entry>) -> Result<Box<Entry>, Vec<RowFault>> {
         let mut faults = Vec::new();
         let values = [
             (Column::UserId, Some(entry.user_id.as_str())),
