@@ -88,7 +88,10 @@ fn step_towards(
     }
     // Not even with it: then the first factor is too old.
     let stale = young.len() < proofs.len();
-    let suffices = reaches(proofs) || methods.iter().any(|method| reaches(&joined(proofs, *method)));
+    let suffices = reaches(proofs)
+        || methods
+            .iter()
+            .any(|method| reaches(&joined(proofs, *method)));
     (stale && suffices).then_some(Step::Credentials)
 }
 

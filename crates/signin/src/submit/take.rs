@@ -154,10 +154,8 @@ impl Work<'_> {
 
     fn take_guess(&mut self, kind: ProofKind, checked: Result<(), Refusal>) {
         match checked {
-            Ok(()) => {
-                self.prove_here(kind, None);
-                self.effects.push(Effect::ClearAccountCounter);
-            }
+            // Others may know it, too: earlier wrong guesses still count.
+            Ok(()) => self.prove_here(kind, None),
             Err(refusal) => self.sign_in.refusal = Some(refusal),
         }
     }

@@ -146,7 +146,9 @@ impl SubmitStep {
         Ok((verdict, facts))
     }
 
-    /// A right guess clears its counter; the last wrong one is told to the member.
+    /// A right password clears its counter. A right birth date only gives its own ticket back: who
+    /// knows it must not get new guesses at the second factor by it. What a right second factor
+    /// does is an effect. The last wrong guess is told to the member.
     async fn settle_guess(
         &self,
         txn: &Txn<'_>,
@@ -158,7 +160,15 @@ impl SubmitStep {
             return Ok(());
         };
         if verdict.refusal().is_none() {
-            txn.clear_counter(guess.kind, &guess.subject).await?;
+            match (guess.kind, verdict) {
+                (CounterKind::Account, Verdict::BirthDate(_) | Verdict::LetterCode(_)) => {
+                    txn.give_back(guess.kind, &guess.subject).await?;
+                }
+                (CounterKind::Account, _) => {}
+                _ => {
+                    txn.clear_counter(guess.kind, &guess.subject).await?;
+                }
+            }
         } else if guess.was_last {
             self.tell_lock(txn, known, guess, arrival).await?;
         }
