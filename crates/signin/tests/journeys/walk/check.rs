@@ -27,6 +27,9 @@ pub(super) fn check(it: &Submission<'_>) {
         Next::Show(step) => {
             assert_ne!(*step, Step::SignOut, "{}", describe(it));
             assert!(starts_no_session(it), "{}", describe(it));
+            // A password that has taken effect is not asked for again.
+            let asked_again = *step == Step::NewPassword && it.outcome.sign_in.choices.activated;
+            assert!(!asked_again, "{}", describe(it));
             if let Step::Blocked(reason) = step {
                 assert!(is_to_be_blocked(it, *reason), "{}", describe(it));
             }
