@@ -1,14 +1,15 @@
 //! What is in the demo, for people and programs.
 
-use sekisho_kernel::{Issuer, Localized, Policy};
+use sekisho_kernel::{Issuer, Localized, Policy, policy::Method};
 use sekisho_oidc::client::TokenEndpointAuthMethod;
 use serde::Serialize;
 
 use super::{
-    page::State,
-    people::{PASSWORD, PEOPLE, Person},
+    page,
+    people::{Person, State, people_of},
+    policies::Kind,
     portals::PortalFacts,
-    seed::{SAMPLE_CLIENTS, SampleClient, tenant},
+    seed::{SAMPLE_CLIENTS, tenant},
     societies::{SOCIETIES, Society},
 };
 
@@ -39,18 +40,10 @@ pub(super) struct TenantInfo {
     /// Its name.
     pub name: Localized,
     /// What it decides.
-    pub policy: PolicyInfo,
+    pub policy: Policy,
     /// Which of the demo's tenants it is.
     #[serde(skip)]
-    pub about: &'static str,
-}
-
-/// A tenant's policy, with what this release does about second factors.
-#[derive(Serialize)]
-pub(super) struct PolicyInfo {
-    second_factor: &'static str,
-    #[serde(flatten)]
-    policy: Policy,
+    pub kind: Kind,
 }
 
 /// A portal of a tenant.
@@ -73,18 +66,32 @@ pub(super) struct MemberInfo {
     pub tenant: &'static str,
     /// The user ID.
     pub user_id: &'static str,
-    /// The password.
-    pub password: &'static str,
+    /// The password; before the first sign-in the temporary one.
+    pub password: String,
     /// Date of birth.
     pub birth_date: &'static str,
     /// What is special about the account.
-    pub state: &'static str,
-    /// None yet: members sign in by password alone.
-    pub second_factor: Option<&'static str>,
-    /// None yet.
+    pub state: State,
+    /// Whether the date of birth is asked for at the next sign-in.
+    #[serde(skip)]
+    pub is_newcomer: bool,
+    /// The second factor, once one was chosen.
+    pub second_factor: Option<Method>,
+    /// The key of the first authenticator app, in base32.
     pub totp_secret: Option<&'static str>,
+    /// The keys of all authenticator apps.
+    pub totp_secrets: Vec<AppInfo>,
     /// Where mails go.
     pub mail_address: String,
+}
+
+/// An authenticator app.
+#[derive(Serialize)]
+pub(super) struct AppInfo {
+    /// What the member calls it.
+    pub device: &'static str,
+    /// Its key in base32.
+    pub secret: &'static str,
 }
 
 /// A client for integrators.
@@ -100,6 +107,17 @@ pub(super) struct ClientInfo {
     pub redirect_uris: Vec<String>,
     /// How it proves who it is.
     pub token_endpoint_auth_method: TokenEndpointAuthMethod,
+}
+
+impl ClientInfo {
+    /// How it proves who it is, as RFC 7591 names it.
+    pub(super) const fn method_name(&self) -> &'static str {
+        match self.token_endpoint_auth_method {
+            TokenEndpointAuthMethod::ClientSecretBasic => "client_secret_basic",
+            TokenEndpointAuthMethod::ClientSecretPost => "client_secret_post",
+            TokenEndpointAuthMethod::None => "none",
+        }
+    }
 }
 
 impl Info {
@@ -125,7 +143,7 @@ impl Info {
 }
 
 /// What is in the demo now.
-pub(super) fn info(state: &State) -> Info {
+pub(super) fn info(state: &page::State) -> Info {
     let per_society = |society: &'static Society| {
         PortalFacts::both(state.ports).map(|portal| PortalInfo {
             tenant: society.id,
@@ -141,56 +159,52 @@ pub(super) fn info(state: &State) -> Info {
             .filter_map(|society| tenant_info(society, state))
             .collect(),
         portals: SOCIETIES.iter().flat_map(per_society).collect(),
-        members: pairs(&PEOPLE)
-            .map(|(society, person)| member_info(society, person))
-            .collect(),
-        clients: pairs(&SAMPLE_CLIENTS)
-            .map(|(society, client)| client_info(society, client))
-            .collect(),
+        members: SOCIETIES.iter().flat_map(members_of).collect(),
+        clients: SOCIETIES.iter().flat_map(clients_of).collect(),
         staff: Vec::new(),
     }
 }
 
-/// Each of `items` at each society.
-fn pairs<T>(items: &'static [T]) -> impl Iterator<Item = (&'static Society, &'static T)> {
-    SOCIETIES
-        .iter()
-        .flat_map(move |society| items.iter().map(move |item| (society, item)))
-}
-
-fn tenant_info(society: &'static Society, state: &State) -> Option<TenantInfo> {
+fn tenant_info(society: &'static Society, state: &page::State) -> Option<TenantInfo> {
     let tenant = tenant(society, state.ports).ok()?;
     Some(TenantInfo {
         id: society.id,
         issuer: tenant.issuer,
         name: tenant.branding.name,
-        policy: PolicyInfo {
-            second_factor: "off",
-            policy: tenant.policy,
-        },
-        about: society.about,
+        policy: tenant.policy,
+        kind: society.kind,
     })
+}
+
+fn members_of(society: &'static Society) -> impl Iterator<Item = MemberInfo> {
+    people_of(society).map(move |person| member_info(society, person))
 }
 
 fn member_info(society: &'static Society, person: &'static Person) -> MemberInfo {
     MemberInfo {
         tenant: society.id,
         user_id: person.user_id,
-        password: PASSWORD,
+        password: person.password(),
         birth_date: person.birth_date,
-        state: person.state.name(),
-        second_factor: None,
-        totp_secret: None,
+        state: person.state,
+        is_newcomer: person.state.is_newcomer(),
+        second_factor: person.method(),
+        totp_secret: person.apps.first().map(|(_, secret)| *secret),
+        totp_secrets: person
+            .apps
+            .iter()
+            .map(|(device, secret)| AppInfo { device, secret })
+            .collect(),
         mail_address: person.mail_address(society.id),
     }
 }
 
-fn client_info(society: &'static Society, client: &'static SampleClient) -> ClientInfo {
-    ClientInfo {
+fn clients_of(society: &'static Society) -> impl Iterator<Item = ClientInfo> {
+    SAMPLE_CLIENTS.iter().map(move |client| ClientInfo {
         tenant: society.id,
         client_id: client.id,
         client_secret: client.secret,
         redirect_uris: client.redirect_uris(),
         token_endpoint_auth_method: client.method,
-    }
+    })
 }

@@ -8,11 +8,15 @@ mod folder;
 mod info;
 mod listen;
 mod mailbox;
+mod members;
 mod page;
 mod people;
+mod policies;
 mod portals;
 mod seed;
 mod societies;
+mod texts;
+mod words;
 
 use std::{collections::HashMap, num::NonZeroU32, path::PathBuf, sync::Arc};
 
@@ -26,7 +30,14 @@ use sekisho_server::{
 };
 use tokio::sync::watch;
 
-use self::{clock::DemoClock, folder::Folder, listen::Ports, mailbox::MailBox};
+use self::{
+    clock::DemoClock,
+    folder::Folder,
+    listen::Ports,
+    mailbox::MailBox,
+    policies::Kind,
+    societies::{SOCIETIES, Society},
+};
 use crate::command::say;
 
 #[derive(Args)]
@@ -121,24 +132,43 @@ impl Demo {
             medical_cost,
             check_up,
         } = self.ports;
-        let password = people::PASSWORD;
         let mut lines = vec![
             String::new(),
             format!("  Start here       http://localhost:{provider}/demo"),
             format!("  Medical cost     http://localhost:{medical_cost}/"),
             format!("  Check-up         http://localhost:{check_up}/"),
             format!("  Mail box         http://localhost:{provider}/demo/mail"),
-            String::new(),
-            "  Sample members of every society".to_owned(),
         ];
-        for person in &people::PEOPLE {
-            let (user_id, state) = (person.user_id, person.state.name());
-            lines.push(format!("    {user_id:<12} {password:<16} {state}"));
+        for (title, society) in samples() {
+            lines.push(String::new());
+            lines.push(format!("  {title}"));
+            for person in people::people_of(society) {
+                let (user_id, state) = (person.user_id, person.state.name());
+                lines.push(format!(
+                    "    {user_id:<12} {:<18} {state}",
+                    person.password()
+                ));
+            }
         }
         lines.push(String::new());
+        lines.push(
+            "  Birth dates and keys of authenticator apps stand on the start page.".to_owned(),
+        );
         lines.push("  Ctrl-C stops it; the data stays.".to_owned());
         lines.join("\n")
     }
+}
+
+/// The members that are printed: those of one society that has all of them, and the playground's.
+fn samples() -> impl Iterator<Item = (&'static str, &'static Society)> {
+    let title = |kind| match kind {
+        Kind::B => Some("Sample members of the four societies (mail codes in B and C only)"),
+        Kind::Playground => Some("Sample members of the playground"),
+        _ => None,
+    };
+    SOCIETIES
+        .iter()
+        .filter_map(move |society| Some((title(society.kind)?, society)))
 }
 
 async fn open_app(

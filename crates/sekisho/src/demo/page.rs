@@ -5,21 +5,21 @@ use std::{sync::Arc, time::Duration};
 use askama::Template;
 use axum::{
     Json, Router,
-    extract::State as Shared,
+    extract::{Query, State as Shared},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
     routing::get,
 };
-use sekisho_kernel::Timestamp;
+use sekisho_kernel::{Locale, Localized, Timestamp};
 use sekisho_pages::assets::{neutral_mark, stylesheet};
 use serde::{Deserialize, Serialize};
 
 use super::{
     clock::DemoClock,
-    info::{Info, info},
+    info::{Info, MemberInfo, TenantInfo, info},
     listen::Ports,
     mailbox::{MailBox, Received},
-    people::PASSWORD,
+    words::{self, Words},
 };
 
 const SCRIPT: &str = include_str!("../../assets/demo.js");
@@ -49,44 +49,101 @@ pub(super) fn routes(state: State) -> Router {
         .with_state(state)
 }
 
+/// A language chosen by the link on top.
+#[derive(Deserialize)]
+struct Chosen {
+    lang: Option<String>,
+}
+
+/// What every page of the demo has.
+struct Frame {
+    locale: Locale,
+    words: &'static Words,
+    stylesheet: &'static str,
+    mark: &'static str,
+}
+
+impl Frame {
+    /// In the chosen language, or else in the browser's; English is for the rest of the world.
+    fn of(chosen: &Chosen, headers: &HeaderMap) -> Self {
+        let header = headers.get(header::ACCEPT_LANGUAGE);
+        let preferred = header
+            .and_then(|value| value.to_str().ok())
+            .and_then(Locale::from_accept_language);
+        let chosen = chosen.lang.as_deref().and_then(Locale::from_tag);
+        let locale = chosen.or(preferred).unwrap_or(Locale::En);
+        Self {
+            locale,
+            words: words::words(locale),
+            stylesheet: &stylesheet().path,
+            mark: &neutral_mark().path,
+        }
+    }
+
+    fn about(&self, tenant: &TenantInfo) -> &'static str {
+        words::tenant(self.locale, tenant.kind)
+    }
+
+    fn policy(&self, tenant: &TenantInfo) -> Vec<String> {
+        words::policy(self.locale, &tenant.policy)
+    }
+
+    fn what_happens(&self, member: &MemberInfo) -> &'static str {
+        words::state(self.locale, member.state)
+    }
+
+    fn text<'a>(&self, text: &'a Localized) -> &'a str {
+        text.get(self.locale)
+    }
+
+    const fn other(&self) -> (&'static str, &'static str) {
+        match self.locale {
+            Locale::Ja => (Locale::En.tag(), "English"),
+            Locale::En => (Locale::Ja.tag(), "日本語"),
+        }
+    }
+}
+
 #[derive(Template)]
 #[template(path = "demo.html")]
 struct StartPage {
+    frame: Frame,
     info: Info,
     portals_now: String,
-    password: &'static str,
     clock: String,
-    stylesheet: &'static str,
-    mark: &'static str,
     script: &'static str,
 }
 
-async fn start(Shared(state): Shared<State>) -> Response {
+async fn start(
+    Shared(state): Shared<State>,
+    Query(chosen): Query<Chosen>,
+    headers: HeaderMap,
+) -> Response {
     let page = StartPage {
+        frame: Frame::of(&chosen, &headers),
         portals_now: Timestamp::from_seconds(state.clock.portals().now()).to_string(),
         info: info(&state),
-        password: PASSWORD,
         clock: format!("http://localhost:{}/demo/clock", state.ports.provider),
-        stylesheet: &stylesheet().path,
-        mark: &neutral_mark().path,
         script: SCRIPT_PATH,
     };
     html(&page)
 }
 
 #[derive(Template)]
-#[template(path = "mail.html")]
+#[template(path = "demo_mail.html")]
 struct MailPage {
+    frame: Frame,
     mails: Vec<Received>,
-    stylesheet: &'static str,
-    mark: &'static str,
 }
 
-async fn mails(Shared(state): Shared<State>) -> Response {
+async fn mails(
+    Shared(state): Shared<State>,
+    Query(chosen): Query<Chosen>,
+    headers: HeaderMap,
+) -> Response {
     html(&MailPage {
+        frame: Frame::of(&chosen, &headers),
         mails: state.mailbox.newest_first(),
-        stylesheet: &stylesheet().path,
-        mark: &neutral_mark().path,
     })
 }
 
@@ -189,6 +246,7 @@ fn html(page: &impl Template) -> Response {
             header::CONTENT_SECURITY_POLICY,
             HeaderValue::from_static(policy),
         ),
+        (header::VARY, HeaderValue::from_static("Accept-Language")),
     ];
     no_store((headers, html).into_response())
 }

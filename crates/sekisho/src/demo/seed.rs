@@ -1,22 +1,17 @@
 //! The sample data: written the first time, found as it is ever after.
 
 use anyhow::Context;
-use sekisho_kernel::{ClientId, Entropy, Issuer, MemberId, Policy, Secret, Tenant, Timestamp};
-use sekisho_keys::{Handle, SigningAlgorithm};
+use sekisho_kernel::{ClientId, Issuer, Tenant, Timestamp};
+use sekisho_keys::SigningAlgorithm;
 use sekisho_oidc::{
     Client, GrantType, Scope,
     client::{ApplicationType, ResponseType, TokenEndpointAuthMethod, secret_hash},
 };
-use sekisho_server::{App, apply, hashing::Caller, make_signing_key};
-use sekisho_signin::MemberState;
-use sekisho_store::{
-    Activation, ActivationKind, IdentifierState, Member, NewMember, PasswordCredential, StoreError,
-    Txn, Work,
-};
+use sekisho_server::{App, apply, make_signing_key};
 
 use super::{
     listen::Ports,
-    people::{PASSWORD, PEOPLE, Person, State},
+    members::seed_members,
     portals::PortalFacts,
     societies::{SOCIETIES, Society, both},
 };
@@ -127,7 +122,7 @@ pub(super) fn tenant(society: &Society, ports: Ports) -> anyhow::Result<Tenant> 
         rp_id: issuer.host().to_owned(),
         issuer,
         branding: society.branding(),
-        policy: Policy::default(),
+        policy: society.policy(),
     })
 }
 
@@ -182,9 +177,11 @@ pub(super) async fn seed(app: &App, ports: Ports) -> anyhow::Result<()> {
     }
     let tenants: Vec<_> = resolved.iter().map(|(tenant, _)| tenant.clone()).collect();
     apply::apply(&app.store, &app.keys, &app.entropy, resolved, now).await?;
-    for tenant in &tenants {
+    for (society, tenant) in SOCIETIES.iter().zip(&tenants) {
         make_rsa_key(app, tenant, now).await?;
-        seed_members(app, tenant, now).await?;
+        seed_members(app, society, tenant, now)
+            .await
+            .with_context(|| format!("write the members of {}", society.id))?;
     }
     Ok(())
 }
@@ -206,76 +203,4 @@ async fn make_rsa_key(app: &App, tenant: &Tenant, now: Timestamp) -> anyhow::Res
         make_signing_key(store, keys, entropy, &tenant.id, algorithm, now).await?;
     }
     Ok(())
-}
-
-async fn seed_members(app: &App, tenant: &Tenant, now: Timestamp) -> anyhow::Result<()> {
-    for person in &PEOPLE {
-        if app
-            .store
-            .read(&tenant.id)
-            .find_credentials(person.user_id)
-            .await?
-            .is_some()
-        {
-            continue;
-        }
-        let salt = app.entropy.bytes();
-        let password = Secret::new(PASSWORD.to_owned());
-        let phc = app.hashing.hash(Caller::Stranger, password, salt).await?;
-        let new = new_member(person, tenant, phc, &app.entropy, now);
-        let inserted = app.store.transact(&tenant.id, InsertMember(new)).await;
-        inserted.with_context(|| format!("write the member {}", person.user_id))?;
-    }
-    Ok(())
-}
-
-fn new_member(
-    person: &Person,
-    tenant: &Tenant,
-    phc: String,
-    entropy: &Entropy,
-    now: Timestamp,
-) -> NewMember {
-    let id = tenant.id.as_str();
-    let sub = Handle::new(entropy).expose().to_owned();
-    let handle = entropy.bytes::<32>().to_vec();
-    let activation = Activation {
-        at: now,
-        kind: ActivationKind::Strong,
-    };
-    let member = Member {
-        state: match person.state {
-            State::PasswordOnly => MemberState::Active,
-            State::Suspended => MemberState::Suspended,
-        },
-        claims: person.claims(id),
-        member_symbol: Some("12".to_owned()),
-        member_number: Some("3456789".to_owned()),
-        name_kanji: Some(person.kanji()),
-        name_kana: Some(person.kana()),
-        birth_date: Some(person.birth_date.to_owned()),
-        relation: Some("本人".to_owned()),
-        mail_address: Some(person.mail_address(id)),
-        locale: Some(person.locale),
-        activation: Some(activation),
-        mail_confirmed_at: Some(now),
-        ..Member::new(MemberId::new(now, entropy), sub, handle, now)
-    };
-    let password = PasswordCredential::chosen(phc);
-    NewMember {
-        member,
-        user_id: person.user_id.to_owned(),
-        user_id_state: IdentifierState::Active,
-        password,
-    }
-}
-
-struct InsertMember(NewMember);
-
-impl Work for InsertMember {
-    type Output = ();
-
-    async fn run(&self, txn: &Txn<'_>) -> Result<(), StoreError> {
-        txn.insert_member(&self.0).await
-    }
 }

@@ -1,19 +1,24 @@
 //! Who lives in the demo: four societies and a playground, with invented names.
 
-use sekisho_kernel::{Branding, Contact, Localized, MailSenders};
+use sekisho_kernel::{Branding, Contact, Localized, MailSenders, Policy};
+
+use super::{
+    policies::Kind,
+    texts::{notices, terms},
+};
 
 /// A demo tenant, as data.
 pub(super) struct Society {
     /// The tenant's id and the last part of its issuer.
     pub id: &'static str,
+    /// What it decides.
+    pub kind: Kind,
     ja: &'static str,
     en: &'static str,
     service: (&'static str, &'static str),
     telephone: &'static str,
     key_colour: &'static str,
     accent_colour: &'static str,
-    /// What the newcomer's page says about it.
-    pub about: &'static str,
 }
 
 /// The integrators' tenant.
@@ -25,57 +30,62 @@ const MEMBER_PAGE: (&str, &str) = ("加入者ページ", "Member page");
 pub(super) const SOCIETIES: [Society; 5] = [
     Society {
         id: "a-sakura",
+        kind: Kind::A,
         ja: "さくら健康保険組合",
         en: "Sakura Health Insurance Society",
         service: MEMBER_PAGE,
         telephone: "0120-000-001",
         key_colour: "#00428c",
         accent_colour: "#d9668f",
-        about: "society A",
     },
     Society {
         id: "b-midori",
+        kind: Kind::B,
         ja: "みどり電機健康保険組合",
         en: "Midori Electric Health Insurance Society",
         service: MEMBER_PAGE,
         telephone: "0120-000-002",
         key_colour: "#115a36",
         accent_colour: "#51b883",
-        about: "society B",
     },
     Society {
         id: "c-hoshi",
+        kind: Kind::C,
         ja: "ほし運輸健康保険組合",
         en: "Hoshi Transport Health Insurance Society",
         service: MEMBER_PAGE,
         telephone: "0120-000-003",
         key_colour: "#5c10be",
         accent_colour: "#b78f00",
-        about: "society C",
     },
     Society {
         id: "d-umi",
+        kind: Kind::D,
         ja: "うみ商船健康保険組合",
         en: "Umi Shipping Health Insurance Society",
         service: MEMBER_PAGE,
         telephone: "0120-000-004",
         key_colour: "#006173",
         accent_colour: "#0877d7",
-        about: "society D",
     },
     Society {
         id: PLAYGROUND,
+        kind: Kind::Playground,
         ja: "ためしの広場",
         en: "Playground",
         service: ("ログイン", "Sign-in"),
         telephone: "0120-000-005",
         key_colour: "#4d4d4d",
         accent_colour: "#ff7b00",
-        about: "for integrators",
     },
 ];
 
 impl Society {
+    /// What it decides.
+    pub(super) fn policy(&self) -> Policy {
+        self.kind.policy()
+    }
+
     /// Its name.
     pub(super) fn name(&self) -> Localized {
         both(self.ja, self.en)
@@ -107,8 +117,8 @@ impl Society {
                 notices: sender("info"),
                 first_sign_in: sender("webmaster"),
             },
-            terms: None,
-            notices: sekisho_kernel::Notices::default(),
+            terms: (self.kind != Kind::Playground).then(|| terms(&self.name())),
+            notices: notices(self.kind),
         }
     }
 }
