@@ -7,10 +7,14 @@ use clap::{Args, Subcommand};
 use sekisho_server::config::Config;
 
 mod apply;
+mod attempt;
 mod doctor;
 mod healthcheck;
 mod init;
+mod member;
+mod members;
 mod migrate;
+mod opened;
 mod serve;
 
 /// What to do.
@@ -27,6 +31,14 @@ pub(crate) enum Command {
     Migrate(migrate::Options),
     /// Create or change tenants and clients from TOML files
     Apply(apply::Options),
+    /// Provision members, many at once
+    #[command(subcommand)]
+    Members(members::Action),
+    /// Help one member: open locks, make a password anew
+    #[command(subcommand)]
+    Member(member::Action),
+    /// Say what a member's call number (お問い合わせ番号) is about
+    Attempt(attempt::Options),
     /// Check configuration, database, keys, mail, clock and issuers, and say what to do
     Doctor(doctor::Options),
     /// Ask a running provider whether it is ready; for container health checks
@@ -71,6 +83,9 @@ pub(crate) fn run(command: Command) -> anyhow::Result<ExitCode> {
             Command::Serve(file) => serve::run(&file).await.map(|()| ExitCode::SUCCESS),
             Command::Migrate(options) => migrate::run(&options).await,
             Command::Apply(options) => apply::run(&options).await.map(|()| ExitCode::SUCCESS),
+            Command::Members(action) => members::run(&action).await,
+            Command::Member(action) => member::run(&action).await,
+            Command::Attempt(options) => attempt::run(&options).await,
             Command::Doctor(options) => doctor::run(&options).await,
             Command::Healthcheck(options) => healthcheck::run(&options).await,
         }

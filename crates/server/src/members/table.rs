@@ -120,8 +120,10 @@ impl Rows {
 
 /// How many lines end within a row's fields.
 fn line_ends(record: &csv::StringRecord) -> u64 {
-    let ends = record.as_byte_record().as_slice().iter();
-    ends.filter(|byte| **byte == b'\n').count() as u64
+    record
+        .iter()
+        .map(|field| field.matches('\n').count() as u64)
+        .sum()
 }
 
 fn broken(row: u64, error: &csv::Error) -> MembersError {

@@ -1,0 +1,49 @@
+//! What commands on one tenant begin with: the configuration, the migrated database, the keys, the
+//! tenant.
+
+use anyhow::{Context, bail};
+use sekisho_kernel::{Clock, Entropy, Tenant, TenantId};
+use sekisho_keys::Keys;
+use sekisho_server::{open_keys, open_store};
+use sekisho_store::Store;
+
+use super::ConfigFile;
+
+/// An opened installation, and one of its tenants.
+pub(super) struct Opened {
+    pub store: Store,
+    pub keys: Keys,
+    pub entropy: Entropy,
+    pub clock: Clock,
+    pub tenant: Tenant,
+    /// Whether mails can leave.
+    pub has_mail_server: bool,
+}
+
+impl Opened {
+    pub(super) async fn open(file: &ConfigFile, tenant: &TenantId) -> anyhow::Result<Self> {
+        let config = file.load()?;
+        let store = open_store(&config).await?;
+        if !store.pending_migrations().await?.is_empty() {
+            bail!("the database is older than this release; run `sekisho migrate` first");
+        }
+        let entropy = Entropy::system();
+        let keys = open_keys(&config, &store, &entropy).await?;
+        let found = store.installation().find_tenant(tenant).await?;
+        let tenant = found.with_context(|| {
+            format!("there is no tenant `{tenant}` (`sekisho apply` makes tenants)")
+        })?;
+        Ok(Self {
+            store,
+            keys,
+            entropy,
+            clock: Clock::system(),
+            tenant,
+            has_mail_server: config.mail.is_some(),
+        })
+    }
+
+    pub(super) async fn close(&self) -> anyhow::Result<()> {
+        Ok(self.store.close().await?)
+    }
+}
