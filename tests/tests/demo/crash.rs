@@ -96,7 +96,7 @@ async fn a_booking_is_there() -> anyhow::Result<()> {
     signed_in(&demo, &browser).await;
     let top = browser.get(&demo.check_up(SOCIETY)).await;
     top.form(LOGIN).submit(&browser).await;
-    let page = browser.get(&demo.check_up("/a-sakura/booking")).await;
+    let page = browser.get(&demo.check_up("/playground/booking")).await;
     let form = page.form("form[data-form=booking]");
     let typed = form.choose("clinic", "aoba").fill("day", &open_day(&page)?);
     let booked = typed.submit(&browser).await;
@@ -105,7 +105,7 @@ async fn a_booking_is_there() -> anyhow::Result<()> {
 
     demo.kill_and_restart().await?;
 
-    let bookings = browser.get(&demo.check_up("/a-sakura/bookings")).await;
+    let bookings = browser.get(&demo.check_up("/playground/bookings")).await;
     assert_eq!(bookings.text("[data-booking-day]"), day);
     Ok(())
 }

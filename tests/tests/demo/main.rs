@@ -14,6 +14,7 @@ mod commands;
 mod contract;
 mod crash;
 mod hosts;
+mod members;
 mod nodes_postgres;
 mod notice_mail;
 mod portals;
@@ -23,3 +24,4 @@ mod timed_out;
 
 mod client;
 mod support;
+mod walk;

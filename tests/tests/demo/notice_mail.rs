@@ -19,19 +19,19 @@ async fn a_sign_in_from_a_new_browser_arrives_in_the_mail_box() -> anyhow::Resul
         assert!(mail[key].is_string(), "{key}: {mail}");
     }
     assert!(mail["links"].is_array());
-    assert_eq!(mail["to"], "hanako-01@a-sakura.example.jp");
+    assert_eq!(mail["to"], "hanako-01@playground.example.jp");
     assert!(
         mail["from"]
             .as_str()
             .unwrap()
-            .contains("a-sakura.example.jp")
+            .contains("playground.example.jp")
     );
     assert!(mail["subject"].as_str().unwrap().contains("新しい端末"));
     demo.kill_and_restart().await?;
     assert_eq!(demo.mails().await, mails);
     let page = demo.browser().get(&demo.at("/demo/mail")).await;
     let to = page.text("[data-mail] [data-to]");
-    assert_eq!(to.as_deref(), Some("hanako-01@a-sakura.example.jp"));
+    assert_eq!(to.as_deref(), Some("hanako-01@playground.example.jp"));
     Ok(())
 }
 

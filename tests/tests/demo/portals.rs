@@ -15,7 +15,7 @@ async fn signing_in_ends_at_the_portal_with_the_members_name() -> anyhow::Result
     assert!(
         page.url
             .as_str()
-            .starts_with(&demo.at("/a-sakura/sign-in/"))
+            .starts_with(&demo.at("/playground/sign-in/"))
     );
     let portal = demo.sign_in(&browser, &page, HANAKO.0).await;
     assert_eq!(portal.url.as_str(), demo.medical_cost(SOCIETY));
@@ -112,7 +112,7 @@ async fn going_back_to_the_portal_is_no_error() -> anyhow::Result<()> {
 async fn an_old_callback_address_is_one_press_from_the_portal() -> anyhow::Result<()> {
     let demo = Demo::start().await?;
     let browser = demo.browser();
-    let old = demo.check_up("/a-sakura/callback?code=used&state=unknown");
+    let old = demo.check_up("/playground/callback?code=used&state=unknown");
     let page = browser.get(&old).await;
     assert_eq!(page_name(&page).as_deref(), Some("login"));
     assert_eq!(

@@ -8,7 +8,10 @@ use sekisho_tests::{
 };
 use tempfile::TempDir;
 
-use crate::support::{HANAKO, SOCIETY, name_on, run, signed_in};
+use crate::{
+    support::{HANAKO, SOCIETY, name_on, run, signed_in},
+    walk::Walker,
+};
 
 #[tokio::test]
 async fn a_second_start_on_the_same_data_keeps_it() -> anyhow::Result<()> {
@@ -39,9 +42,13 @@ async fn killed_while_it_starts_for_the_first_time_it_starts_again() -> anyhow::
         }
         running.kill()?;
     }
-    let demo = Demo::start_in(folder).await?;
+    let mut demo = Demo::start_in(folder).await?;
     signed_in(&demo, &demo.browser()).await;
-    assert_eq!(demo.info().await["members"].as_array().unwrap().len(), 15);
+    // Eight in each society, one more where mail codes are offered, three in the playground.
+    let members = demo.info().await["members"].as_array().unwrap().len();
+    assert_eq!(members, 4 * 8 + 2 + 3);
+    let mut walker = Walker::of(&demo, "d-umi", "app").await?;
+    assert!(name_on(&walker.sign_in(&mut demo).await?).is_some());
     Ok(())
 }
 
@@ -68,8 +75,9 @@ async fn what_to_open_is_printed() -> anyhow::Result<()> {
         top(demo.medical_cost("/")),
         top(demo.check_up("/")),
         top(demo.at("/demo/mail")),
-        "hanako-01    Sekisho-2026!".to_owned(),
-        "kimiko-03    Sekisho-2026!    suspended".to_owned(),
+        "letter-01    ha3w6hk3pyj6cy6k   new".to_owned(),
+        "mail-user-05 Sekisho-2026!      mail".to_owned(),
+        "hanako-01    Sekisho-2026!      password-only".to_owned(),
     ] {
         assert!(said.contains(&line), "no {line:?} in {said}");
     }

@@ -8,9 +8,9 @@ use sekisho_tests::{
 };
 use time::{Date, Duration, Weekday, macros::format_description};
 
-/// The society most tests are about.
-pub(crate) const SOCIETY: &str = "/a-sakura";
-/// An active member of every society, and her name.
+/// The tenant most tests are about: its members sign in by password alone.
+pub(crate) const SOCIETY: &str = "/playground";
+/// An active member of it, and her name.
 pub(crate) const HANAKO: (&str, &str) = ("hanako-01", "山田 花子");
 /// The button that signs in at a portal.
 pub(crate) const LOGIN: &str = "main form[data-form=login]";

@@ -71,7 +71,7 @@ async fn a_booking_sent_after_the_session_is_filled_in_again() -> anyhow::Result
     signed_in(&demo, &browser).await;
     let top = browser.get(&demo.check_up(SOCIETY)).await;
     top.form(LOGIN).submit(&browser).await;
-    let form = browser.get(&demo.check_up("/a-sakura/booking")).await;
+    let form = browser.get(&demo.check_up("/playground/booking")).await;
     let typed = form
         .form("form[data-form=booking]")
         .choose("clinic", "minato")
@@ -98,12 +98,15 @@ async fn a_session_that_timed_out_asks_again_and_leads_back() -> anyhow::Result<
     signed_in(&demo, &browser).await;
     demo.advance(PAST_A_SIGN_IN).await?;
     let login = browser
-        .get(&demo.medical_cost("/a-sakura/statements"))
+        .get(&demo.medical_cost("/playground/statements"))
         .await;
     assert_eq!(page_name(&login).as_deref(), Some("login"));
     let asked = login.form(LOGIN).submit(&browser).await;
     assert!(asked.has(CREDENTIALS), "{asked}");
     let back = demo.sign_in(&browser, &asked, HANAKO.0).await;
-    assert_eq!(back.url.as_str(), demo.medical_cost("/a-sakura/statements"));
+    assert_eq!(
+        back.url.as_str(),
+        demo.medical_cost("/playground/statements")
+    );
     Ok(())
 }
