@@ -30,6 +30,9 @@ use crate::{
     tenant::{LONGEST_ADDRESS, LONGEST_ISSUER_PATH, RESERVED_SEGMENTS},
 };
 
+#[cfg(test)]
+mod operating_page;
+
 /// A file of tenants and clients.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
