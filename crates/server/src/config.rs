@@ -45,6 +45,9 @@ pub struct Config {
     /// What is logged, and how.
     #[serde(default)]
     pub log: LogConfig,
+    /// The file that said so, where there is one.
+    #[serde(skip)]
+    pub file: Option<PathBuf>,
 }
 
 /// `[password]`
@@ -125,7 +128,8 @@ pub struct OutboundConfig {
 pub struct LogConfig {
     /// `json` or `text`.
     pub format: LogFormat,
-    /// What is logged, e.g. `info` or `sekisho=debug,info`.
+    /// What is logged, e.g. `info` or `sekisho=debug,info`. What `webauthn_rs` says below `warn` is
+    /// left out unless it is named here.
     pub filter: String,
 }
 
@@ -183,6 +187,15 @@ impl Config {
             mail: None,
             outbound: OutboundConfig::default(),
             log: LogConfig::default(),
+            file: None,
+        }
+    }
+
+    /// A command of this program with this configuration, as it is typed into a shell.
+    pub fn command(&self, words: &str) -> String {
+        match &self.file {
+            Some(file) => format!("sekisho {words} --config {}", quoted(file)),
+            None => format!("sekisho {words}"),
         }
     }
 
@@ -192,10 +205,34 @@ impl Config {
             path: path.to_owned(),
             source,
         })?;
-        Figment::from(Toml::string(&text))
+        let config: Self = Figment::from(Toml::string(&text))
             .merge(Env::prefixed("SEKISHO__").split("__"))
             .extract()
-            .map_err(|error| ConfigError::Invalid(explain(&path.display().to_string(), &error)))
+            .map_err(|error| ConfigError::Invalid(explain(&path.display().to_string(), &error)))?;
+        Ok(Self {
+            file: Some(path.to_owned()),
+            ..config
+        })
+    }
+}
+
+/// A path as one word of a shell's command line.
+pub fn quoted(path: &Path) -> String {
+    let text = path.display().to_string();
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "/._-+@%,".contains(c);
+    if !text.is_empty() && text.chars().all(is_plain) {
+        text
+    } else {
+        format!("'{}'", text.replace('\'', r"'\''"))
+    }
+}
+
+/// `1 migration`, `2 migrations`.
+pub fn counted(count: usize, thing: &str) -> String {
+    if count == 1 {
+        format!("1 {thing}")
+    } else {
+        format!("{count} {thing}s")
     }
 }
 
@@ -253,6 +290,102 @@ mod tests {
     #[test]
     fn the_example_that_is_shipped_can_be_read() {
         parse(include_str!("../../../deploy/sekisho.example.toml")).unwrap();
+    }
+
+    /// The keys that `deny_unknown_fields` knows in a section.
+    fn known_keys(section: &str) -> Vec<String> {
+        let text = match section {
+            "" => "nonsense = 1\n".to_owned(),
+            section => format!("[{section}]\nnonsense = 1\n"),
+        };
+        let error = Figment::from(Toml::string(&text))
+            .extract::<Config>()
+            .unwrap_err();
+        let known = error.into_iter().find_map(|error| match error.kind {
+            Kind::UnknownField(_, known) => Some(known),
+            _ => None,
+        });
+        known.unwrap().iter().map(|&key| key.to_owned()).collect()
+    }
+
+    const SECTIONS: [&str; 4] = ["password", "mail", "outbound", "log"];
+
+    #[test]
+    fn the_example_that_is_shipped_shows_every_key_with_its_default() {
+        let example = include_str!("../../../deploy/sekisho.example.toml");
+        let has = |key: &str| {
+            let shown = format!("{key} = ");
+            example
+                .lines()
+                .any(|line| line.trim_start_matches('#').starts_with(&shown))
+        };
+        for section in SECTIONS {
+            assert!(example.contains(&format!("[{section}]")), "{section}");
+            for key in known_keys(section) {
+                assert!(has(&key), "{section}.{key}");
+            }
+        }
+        for key in known_keys("") {
+            assert!(SECTIONS.contains(&&*key) || has(&key), "{key}");
+        }
+        // Without the keys that have no default, what is commented out changes nothing.
+        let spoken: String = example
+            .lines()
+            .map(|line| match line.strip_prefix('#') {
+                Some(line) if !line.starts_with([' ', '#']) => line,
+                _ => line,
+            })
+            .filter(|line| {
+                !["threads =", "user =", "password_file ="]
+                    .iter()
+                    .any(|key| line.starts_with(key))
+            })
+            .fold(String::new(), |all, line| all + line + "\n");
+        let (spoken, silent) = (parse(&spoken).unwrap(), parse(example).unwrap());
+        assert_eq!(format!("{spoken:?}"), format!("{silent:?}"));
+    }
+
+    #[test]
+    fn the_operators_page_names_every_key() {
+        let page = include_str!("../../../docs/operating.md");
+        for section in SECTIONS {
+            for key in known_keys(section) {
+                assert!(
+                    page.contains(&format!("| `{section}.{key}` |")),
+                    "{section}.{key}"
+                );
+            }
+        }
+        for key in known_keys("") {
+            let is_section = SECTIONS.contains(&&*key);
+            assert!(
+                is_section || page.contains(&format!("| `{key}` |")),
+                "{key}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_command_can_be_pasted_into_a_shell() {
+        let mut config = parse(SMALLEST).unwrap();
+        assert_eq!(config.command("migrate"), "sekisho migrate");
+        for (file, expected) in [
+            ("/etc/sekisho/sekisho.toml", "/etc/sekisho/sekisho.toml"),
+            ("my folder/a.toml", "'my folder/a.toml'"),
+            ("it's.toml", r"'it'\''s.toml'"),
+            ("$HOME.toml", "'$HOME.toml'"),
+        ] {
+            config.file = Some(file.into());
+            let expected = format!("sekisho migrate --config {expected}");
+            assert_eq!(config.command("migrate"), expected);
+        }
+    }
+
+    #[test]
+    fn one_is_not_many() {
+        assert_eq!(counted(1, "migration"), "1 migration");
+        assert_eq!(counted(0, "migration"), "0 migrations");
+        assert_eq!(counted(2, "migration"), "2 migrations");
     }
 
     #[test]

@@ -7,7 +7,12 @@ use sekisho_store::Store;
 use serde::Serialize;
 
 use crate::{
-    AppOptions, config::Config, open_keys, open_store, outbound::Outbound, signing, telemetry,
+    AppOptions, StartError,
+    config::{Config, ConfigError, counted},
+    open_keys, open_store,
+    outbound::Outbound,
+    private_files::{Reach, reach_of_database},
+    signing, telemetry,
 };
 
 /// How many tenants are looked at one by one.
@@ -57,12 +62,14 @@ pub async fn examine(config: &Config) -> Vec<Finding> {
     let store = match open_store(config).await {
         Ok(store) => store,
         Err(error) => {
-            let advice = "check `database`, and that the server or folder can be reached";
+            let advice = "check `database`, that the server or folder can be reached, and that \
+                          this user may write there";
             findings.push(Finding::bad("database", telemetry::chain(&error), advice));
             return findings;
         }
     };
-    let migrated = migrations(&store).await;
+    findings.extend(database_files(config));
+    let migrated = migrations(config, &store).await;
     let is_migrated = migrated.fault.is_none();
     findings.push(migrated);
     if is_migrated {
@@ -71,13 +78,29 @@ pub async fn examine(config: &Config) -> Vec<Finding> {
     findings
 }
 
-async fn migrations(store: &Store) -> Finding {
+/// Who may read the database, where it is a file.
+fn database_files(config: &Config) -> Option<Finding> {
+    let what = "database file";
+    let (reach, files) = reach_of_database(config);
+    Some(match reach {
+        // There is no file, or nothing to say about it.
+        Reach::Owner => return None,
+        Reach::Group => Finding::well(what, format!("its group can read it: {}", files.join(" "))),
+        Reach::Everybody => Finding::bad(
+            what,
+            "it can be read by everybody on this machine, and `serve` refuses it",
+            format!("run `chmod 600 {}`", files.join(" ")),
+        ),
+    })
+}
+
+async fn migrations(config: &Config, store: &Store) -> Finding {
     match store.pending_migrations().await {
         Ok(pending) if pending.is_empty() => Finding::well("database", "it is up to date"),
         Ok(pending) => Finding::bad(
             "database",
-            format!("it needs {} migrations", pending.len()),
-            "run `sekisho migrate`",
+            format!("it needs {}", counted(pending.len(), "migration")),
+            format!("run `{}`", config.command("migrate")),
         ),
         Err(error) => Finding::bad(
             "database",
@@ -91,7 +114,7 @@ async fn mail(config: &Config) -> Finding {
     let options = match AppOptions::new(config) {
         Ok(options) => options,
         Err(error) => {
-            return Finding::bad("mail", telemetry::chain(&error), "correct `[mail]`");
+            return unusable("mail", &error, "correct `[mail]`");
         }
     };
     match options.mail {
@@ -110,14 +133,35 @@ async fn mail(config: &Config) -> Finding {
     }
 }
 
+/// A setting that cannot be used: what is unsafe says itself what to do, after the semicolon.
+fn unusable(what: &str, error: &ConfigError, advice: &str) -> Finding {
+    let text = telemetry::chain(error);
+    match (error, text.split_once("; ")) {
+        (ConfigError::Unsafe(_), Some((fault, remedy))) => Finding::bad(what, fault, remedy),
+        _ => Finding::bad(what, text, advice),
+    }
+}
+
+/// Why the installation's keys do not open, with the one thing that helps.
+fn no_keys(error: &StartError) -> Finding {
+    const WHAT: &str = "keys";
+    let advice = match error {
+        StartError::Config(error) => {
+            let advice =
+                "correct `key_encryption_key_file`: the key file, which this user may read";
+            return unusable(WHAT, error, advice);
+        }
+        StartError::Store(_) => "check the database",
+        _ => "restore the key file this database was made with",
+    };
+    Finding::bad(WHAT, telemetry::chain(error), advice)
+}
+
 async fn installation(config: &Config, store: &Store) -> Vec<Finding> {
     let entropy = Entropy::system();
     let keys = match open_keys(config, store, &entropy).await {
         Ok(keys) => keys,
-        Err(error) => {
-            let advice = "restore the key file this database was made with";
-            return vec![Finding::bad("keys", telemetry::chain(&error), advice)];
-        }
+        Err(error) => return vec![no_keys(&error)],
     };
     let mut findings = vec![Finding::well(
         "keys",
@@ -153,7 +197,7 @@ async fn installation(config: &Config, store: &Store) -> Vec<Finding> {
         findings.push(Finding::bad(
             "tenants",
             "there is none",
-            "write one and run `sekisho apply FILE`",
+            format!("write one and run `{}`", config.command("apply FILE")),
         ));
     }
     let outbound = Outbound::new(config.outbound.allow.clone());

@@ -16,6 +16,7 @@ mod logo;
 pub mod mail;
 pub mod members;
 mod outbound;
+mod private_files;
 pub mod sample;
 mod serve;
 mod signing;

@@ -23,7 +23,8 @@ use tokio::{
 use tower::ServiceExt;
 
 use crate::{
-    App, AppOptions, StartError, config::Config, open_keys, open_store, router, spawn_workers,
+    App, AppOptions, StartError, config::Config, open_keys, open_store, private_files, router,
+    spawn_workers,
 };
 
 /// How many connections one listener holds at once; further ones wait to be accepted.
@@ -47,9 +48,11 @@ impl Server {
     pub async fn start(config: &Config) -> Result<Self, StartError> {
         let options = AppOptions::new(config)?;
         let store = open_store(config).await?;
-        let pending = store.pending_migrations().await?.len();
-        if pending > 0 {
-            return Err(StartError::Pending(pending));
+        private_files::check_database(config)?;
+        let count = store.pending_migrations().await?.len();
+        if count > 0 {
+            let command = config.command("migrate");
+            return Err(StartError::Pending { count, command });
         }
         if store.installation().is_demo().await? {
             return Err(StartError::Demo);
@@ -103,9 +106,15 @@ impl Server {
 async fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {
     TcpListener::bind(address)
         .await
-        .map_err(|source| StartError::Listen {
-            address: address.to_string(),
-            source,
+        .map_err(|source| match source.kind() {
+            io::ErrorKind::AddrInUse => StartError::Taken {
+                ip: address.ip(),
+                port: address.port(),
+            },
+            _ => StartError::Listen {
+                address: address.to_string(),
+                source,
+            },
         })
 }
 

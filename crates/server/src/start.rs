@@ -11,7 +11,7 @@ use tokio::{sync::Notify, task::JoinHandle};
 
 use crate::{
     App,
-    config::{Config, ConfigError, PasswordConfig},
+    config::{Config, ConfigError, PasswordConfig, counted},
     hashing::HashingPool,
     mail::{MailTransport, Smtp, read_secret},
     outbound::Outbound,
@@ -55,12 +55,25 @@ pub enum StartError {
         /// What the system said.
         source: std::io::Error,
     },
+    /// Somebody else listens there.
+    #[error("port {port} of {ip} is taken; stop what listens there, or name another in `listen`")]
+    Taken {
+        /// The address.
+        ip: IpAddr,
+        /// The port.
+        port: u16,
+    },
     /// The database belongs to a demo.
     #[error("this database was made by `sekisho demo`, whose passwords everybody knows")]
     Demo,
     /// The database is older than this release.
-    #[error("the database needs {0} migrations; run `sekisho migrate`")]
-    Pending(usize),
+    #[error("the database needs {}; run `{command}`", counted(*.count, "migration"))]
+    Pending {
+        /// How many migrations are to be applied.
+        count: usize,
+        /// What applies them.
+        command: String,
+    },
 }
 
 /// What differs between `serve`, the demo and tests.

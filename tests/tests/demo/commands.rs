@@ -25,6 +25,48 @@ async fn init_writes_a_key_for_this_user_only_and_never_overwrites() -> anyhow::
 }
 
 #[tokio::test]
+async fn what_init_and_migrate_make_is_for_this_user_only() -> anyhow::Result<()> {
+    let here = Installation::init().await?;
+    let inner = format!("{}/new folder", here.folder());
+    let (code, said) = run(Launch::sekisho(&["init", &inner])?).await;
+    assert_eq!(code, 0, "{said}");
+    assert_eq!(mode(&inner)?, 0o700);
+    ended(&here, &["migrate"]).await;
+    assert_eq!(mode(here.file("sekisho.db"))?, 0o600);
+    Ok(())
+}
+
+fn mode(path: impl AsRef<std::path::Path>) -> std::io::Result<u32> {
+    Ok(fs::metadata(path)?.permissions().mode() & 0o777)
+}
+
+#[tokio::test]
+async fn init_prints_commands_that_can_be_pasted() -> anyhow::Result<()> {
+    let here = Installation::init().await?;
+    let inner = format!("{}/new folder", here.folder());
+    let (_, said) = run(Launch::sekisho(&["init", &inner])?).await;
+    for words in ["migrate", "apply TENANTS.toml", "serve"] {
+        let line = format!("  sekisho {words} --config '{inner}/sekisho.toml'\n");
+        assert!(said.contains(&line), "{said}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn init_can_be_told_where_the_database_is() -> anyhow::Result<()> {
+    let here = Installation::init().await?;
+    let (folder, database) = (format!("{}/etc", here.folder()), here.file("other.db"));
+    let database = format!("sqlite:{}", database.display());
+    let init = Launch::sekisho(&["init", "--database", &database, &folder])?;
+    assert_eq!(run(init).await.0, 0);
+    let config = format!("{folder}/sekisho.toml");
+    let (code, said) = run(Launch::sekisho(&["migrate", "--config", &config])?).await;
+    assert_eq!(code, 0, "{said}");
+    assert!(here.file("other.db").exists());
+    Ok(())
+}
+
+#[tokio::test]
 async fn migrate_says_by_its_exit_code_whether_there_is_something_to_do() -> anyhow::Result<()> {
     let here = Installation::init().await?;
     let (code, listed) = ended(&here, &["migrate", "--dry-run"]).await;
@@ -44,9 +86,15 @@ async fn serve_and_apply_ask_for_migrations_first() -> anyhow::Result<()> {
     for command in [&["serve"][..], &["apply", &here.tenants(TENANTS)?]] {
         let (code, said) = ended(&here, command).await;
         assert_eq!(code, 1, "{said}");
-        assert!(said.contains("run `sekisho migrate`"), "{said}");
+        assert!(said.contains(&to_migrate(&here)), "{said}");
     }
     Ok(())
+}
+
+/// The advice of every command on a database that is older than this release.
+fn to_migrate(here: &Installation) -> String {
+    let config = here.file("sekisho.toml");
+    format!("run `sekisho migrate --config {}`", config.display())
 }
 
 #[tokio::test]
@@ -77,11 +125,11 @@ async fn doctor_says_what_is_wrong_and_what_to_do() -> anyhow::Result<()> {
     let here = Installation::init().await?;
     let (code, said) = ended(&here, &["doctor"]).await;
     assert_eq!(code, 1);
-    assert!(said.contains("run `sekisho migrate`"), "{said}");
+    assert!(said.contains(&to_migrate(&here)), "{said}");
     ended(&here, &["migrate"]).await;
     let (code, said) = ended(&here, &["doctor"]).await;
     assert_eq!(code, 1);
-    assert!(said.contains("run `sekisho apply FILE`"), "{said}");
+    assert!(said.contains("run `sekisho apply FILE --config "), "{said}");
     let tenants = here.tenants(TENANTS)?;
     assert_eq!(ended(&here, &["apply", &tenants]).await.0, 0);
     let (code, said) = ended(&here, &["doctor"]).await;
@@ -140,6 +188,52 @@ async fn a_key_file_that_others_may_read_is_refused() -> anyhow::Result<()> {
     let (code, said) = ended(&here, &["serve"]).await;
     assert_eq!(code, 1);
     assert!(said.contains("chmod"), "{said}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn doctor_gives_one_advice_about_a_key_file_that_others_may_read() -> anyhow::Result<()> {
+    let here = Installation::ready().await?;
+    let key = here.file("sekisho.key");
+    fs::set_permissions(&key, fs::Permissions::from_mode(0o644))?;
+    let (code, said) = ended(&here, &["doctor"]).await;
+    assert_eq!(code, 1);
+    let fault = format!("FAIL  keys: {} can be read by other users", key.display());
+    let advice = format!("\n      run `chmod 600 {}`\n", key.display());
+    assert!(said.contains(&(fault + advice.as_str())), "{said}");
+    assert!(!said.contains("restore"), "{said}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_database_that_everybody_may_read_is_refused() -> anyhow::Result<()> {
+    let here = Installation::ready().await?;
+    let database = here.file("sekisho.db");
+    let advice = format!("run `chmod 600 {}", database.display());
+    fs::set_permissions(&database, fs::Permissions::from_mode(0o644))?;
+    for command in ["serve", "doctor"] {
+        let (code, said) = ended(&here, &[command]).await;
+        assert_eq!(code, 1, "{command}: {said}");
+        assert!(said.contains(&advice), "{command}: {said}");
+    }
+    // Its group, as for a backup, is told and served.
+    fs::set_permissions(&database, fs::Permissions::from_mode(0o640))?;
+    let _serve = here.serve().await?;
+    let (code, said) = ended(&here, &["doctor"]).await;
+    assert_eq!(code, 0, "{said}");
+    assert!(said.contains("its group can read it"), "{said}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_port_that_is_taken_is_named() -> anyhow::Result<()> {
+    let here = Installation::ready().await?;
+    let _serve = here.serve().await?;
+    let (code, said) = ended(&here, &["serve"]).await;
+    assert_eq!(code, 1);
+    let expected = format!("port {} of 127.0.0.1 is taken; stop", here.port());
+    assert!(said.contains(&expected), "{said}");
+    assert!(!said.contains("os error"), "{said}");
     Ok(())
 }
 

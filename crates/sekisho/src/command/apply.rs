@@ -28,7 +28,10 @@ pub(super) async fn run(options: &Options) -> anyhow::Result<()> {
     let documents = documents.collect::<Result<Vec<_>, _>>()?;
     let store = open_store(&config).await?;
     if !store.pending_migrations().await?.is_empty() {
-        anyhow::bail!("the database is older than this release; run `sekisho migrate` first");
+        anyhow::bail!(
+            "the database is older than this release; run `{}` first",
+            config.command("migrate")
+        );
     }
     let keys = open_keys(&config, &store, &Entropy::system()).await?;
     let mut resolved = Vec::new();

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::Args;
-use sekisho_server::open_store;
+use sekisho_server::{config::counted, open_store};
 
 use super::{ConfigFile, say};
 
@@ -34,8 +34,8 @@ pub(super) async fn run(options: &Options) -> anyhow::Result<ExitCode> {
     }
     store.migrate().await?;
     say(format_args!(
-        "{} migrations applied; the database is up to date",
-        pending.len()
+        "{} applied; the database is up to date",
+        counted(pending.len(), "migration")
     ));
     Ok(ExitCode::SUCCESS)
 }

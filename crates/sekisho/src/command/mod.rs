@@ -1,10 +1,9 @@
 //! The commands, one file each.
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{io::ErrorKind, path::PathBuf, process::ExitCode};
 
-use anyhow::Context;
 use clap::{Args, Subcommand};
-use sekisho_server::config::Config;
+use sekisho_server::config::{Config, ConfigError};
 
 mod apply;
 mod attempt;
@@ -61,12 +60,28 @@ pub(crate) struct ConfigFile {
 
 impl ConfigFile {
     fn load(&self) -> anyhow::Result<Config> {
-        Config::load(&self.config).with_context(|| {
-            format!(
-                "the configuration {} cannot be used (`sekisho init` writes a first one)",
-                self.config.display()
-            )
+        Config::load(&self.config).map_err(|error| {
+            let hint = hint(&error);
+            let file = self.config.display();
+            anyhow::Error::new(error)
+                .context(format!("the configuration {file} cannot be used{hint}"))
         })
+    }
+}
+
+/// What to do about a configuration that cannot be read.
+fn hint(error: &ConfigError) -> &'static str {
+    match error {
+        ConfigError::Unreadable { source, .. } => match source.kind() {
+            ErrorKind::NotFound => {
+                " (name it by --config or SEKISHO_CONFIG; `sekisho init` writes a first one)"
+            }
+            ErrorKind::PermissionDenied => {
+                " (run this as the user that the installation belongs to)"
+            }
+            _ => "",
+        },
+        _ => "",
     }
 }
 
