@@ -87,3 +87,35 @@ fn a_file_that_is_no_file_of_letters_is_left_alone() {
     assert_eq!(said.code, 1, "{}", said.all());
     assert_eq!(fs::read_to_string(diary).unwrap(), "dear diary");
 }
+
+#[tokio::test]
+async fn two_imports_of_one_file_at_once_give_every_member_one_letter() {
+    let here = Here::new();
+    let file = here.write("members.csv", &members(ROWS));
+    let other = here.path("other.csv").display().to_string();
+    let import = |letters: &str| {
+        let to = ["--tenant", "sakura", "--letters", letters, &file];
+        let random = ["--temporary-password", "random"];
+        let arguments = [&["members", "import"][..], &random, &to].concat();
+        let mut command = here.command(&arguments);
+        command.stdout(Stdio::null()).stderr(Stdio::null());
+        command.spawn().unwrap()
+    };
+    let running = [import(&here.letters_path()), import(&other)];
+    for mut import in running {
+        assert!(import.wait().unwrap().success());
+    }
+    let database = here.database().await;
+    assert_eq!(database.count().await, ROWS);
+    let mut letters = here.letters().0;
+    fs::rename(other, here.letters_path()).unwrap();
+    let others = here.letters().0;
+    assert_eq!(letters.len() + others.len(), ROWS);
+    letters.extend(others);
+    assert_eq!(letters.len(), ROWS, "nobody has two letters");
+    for number in (1..=ROWS).step_by(97) {
+        let user_id = format!("tmp-{number:06}");
+        let password = &letters[&user_id].password;
+        assert!(database.opens(&user_id, password).await, "{user_id}");
+    }
+}
