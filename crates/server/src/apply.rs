@@ -12,6 +12,7 @@ use figment::{
 };
 use sekisho_kernel::{
     Branding, ClientId, Entropy, Issuer, Localized, Policy, Tenant, TenantId, Timestamp,
+    policy::Method,
 };
 use sekisho_keys::{Keys, SigningAlgorithm};
 use sekisho_oidc::{
@@ -27,7 +28,7 @@ use crate::{
     logo,
     mail::read_secret,
     signing::make_key,
-    tenant::{LONGEST_ADDRESS, LONGEST_ISSUER_PATH, RESERVED_SEGMENTS},
+    tenant::{LONGEST_ADDRESS, LONGEST_ISSUER_PATH, RESERVED_SEGMENTS, relying_party},
 };
 
 #[cfg(test)]
@@ -208,6 +209,16 @@ impl TenantDocument {
             branding: self.branding()?,
             policy: self.policy.clone(),
         };
+        // WebAuthn Level 3 §5.1.3: the relying party id is a valid domain string, and the origin's
+        // host or a parent of it, unless it names the origin as a related one.
+        if tenant.policy.offers(Method::Passkey)
+            && let Err(why) = relying_party(&tenant)
+        {
+            return Err(ConfigError::Invalid(format!(
+                "tenant `{}`: `policy.methods` offers passkeys, which `rp_id` `{}` cannot have: {why}",
+                self.id, tenant.rp_id
+            )));
+        }
         let clients = self
             .clients
             .iter()

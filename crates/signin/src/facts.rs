@@ -55,16 +55,27 @@ pub struct MemberFacts {
     pub agreed_terms: Option<String>,
     /// The second factor the member chose.
     pub method: Option<Method>,
+    /// What the society knows that can be asked for.
+    pub on_file: OnFile,
     /// The mail address.
     pub mail: MailAddressState,
     /// What the member has registered.
     pub authenticators: Authenticators,
 }
 
+/// What the society knows that can be asked for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct OnFile {
+    /// The birth date.
+    pub birth_date: bool,
+    /// The code printed in a letter.
+    pub letter_code: bool,
+}
+
 /// The end of a first sign-in.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Activation {
-    /// When.
+    /// When; or when the desk let the member in anew, if that was later.
     pub at: Timestamp,
     /// Whether nothing but a derived password stood behind it.
     pub derived: bool,

@@ -17,7 +17,8 @@ pub mod submit;
 pub mod transaction;
 
 pub use facts::{
-    Activation, Authenticators, Facts, MailAddressState, MemberFacts, MemberState, SessionFacts,
+    Activation, Authenticators, Facts, MailAddressState, MemberFacts, MemberState, OnFile,
+    SessionFacts,
 };
 pub use next::{Authentication, Next, next};
 pub use step::{BlockedReason, Refusal, Step};
@@ -27,5 +28,5 @@ pub use submit::{
 };
 pub use transaction::{
     Choices, Demand, Destination, NewPassword, PendingAddress, Proof, ProofKind, RestartReason,
-    SignInTransaction,
+    SignInTransaction, Typed,
 };

@@ -33,6 +33,9 @@ pub struct Authentication {
     pub auth_time: Timestamp,
     /// How (RFC 8176) and how surely.
     pub assurance: Assurance,
+    /// Whether the first factor was proven in this transaction: what was not, only adds to the
+    /// browser's session.
+    pub begins_anew: bool,
     /// Whether something was proven in this transaction, so that a session begins or goes on under
     /// a new handle.
     pub is_new: bool,
@@ -81,6 +84,7 @@ fn completion(facts: &Facts, sign_in: &SignInTransaction) -> Next {
         member: member.id,
         auth_time: auth_time.unwrap_or(newest),
         assurance: assurance_of(facts, &proofs),
+        begins_anew,
         is_new: !own.is_empty(),
         proofs: proofs.into_owned(),
     })

@@ -55,6 +55,8 @@ pub struct SignInTransaction {
 pub struct Choices {
     /// The new password, hashed; it takes effect when the first sign-in is complete.
     pub new_password: Option<NewPassword>,
+    /// What else was entered and refused, to be shown again.
+    pub typed: Typed,
     /// What was typed as the new user ID, to be shown again.
     pub typed_new_user_id: Option<String>,
     /// Whether that user ID was free when it was looked at.
@@ -73,6 +75,8 @@ pub struct Choices {
     pub other_method: Option<Method>,
     /// Whether the device is said to be lost: a recovery code is asked for.
     pub device_lost: bool,
+    /// Whether the last press had a mail sent again.
+    pub resent: bool,
     /// The mail with the code that was asked for here.
     pub mail_code: Option<OutboxId>,
     /// The recovery codes that are being shown, sealed.
@@ -81,6 +85,18 @@ pub struct Choices {
     pub activated: bool,
     /// Whether all other sessions of the member end when this one begins.
     pub sign_out_others: bool,
+}
+
+/// What was entered and refused, to be shown again: nothing of it has an effect.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Typed {
+    /// The second factor.
+    pub method: Option<Method>,
+    /// The name of a device.
+    pub device_name: Option<String>,
+    /// Whether 「全てのデバイスからサインアウトする」 was not ticked.
+    pub keep_others: bool,
 }
 
 /// A password that takes effect later.
@@ -242,6 +258,8 @@ pub enum ProofKind {
     ReissueLink,
     /// The code printed in the letter.
     LetterCode,
+    /// A link to the address that the society has on file, opened for this very sign-in.
+    AddressOnFile,
     /// The birth date.
     BirthDate,
     /// A code of an authenticator app.

@@ -202,6 +202,17 @@ impl Txn<'_> {
         Ok(true)
     }
 
+    /// Keeps a member from being changed by anybody else before this transaction ends; returns
+    /// whether there is such a member.
+    pub async fn hold_member(&self, id: MemberId) -> Result<bool, StoreError> {
+        let held = self
+            .member(id)
+            .col_expr(Column::State, Expr::col(Column::State))
+            .exec(self.db())
+            .await?;
+        Ok(held.rows_affected == 1)
+    }
+
     /// The row of a member, which nobody else changes before this transaction ends: what takes
     /// several statements for one member begins with it.
     pub(crate) async fn lock_member(&self, id: MemberId) -> Result<Model, StoreError> {

@@ -44,6 +44,8 @@ pub(crate) struct Who {
     pub locale: Locale,
     /// The browser, or where it keeps no cookie its address.
     pub source: KeyedHash,
+    /// Whether that is an address, behind which there may be many people.
+    pub is_address: bool,
 }
 
 /// The source of an attempt.
@@ -77,7 +79,8 @@ pub(crate) async fn note(
 ) -> Result<Option<u32>, StoreError> {
     let (recent, newest) = txn.recent_attempts(&who.source, now - MINUTE).await?;
     if recent >= PER_MINUTE {
-        return Ok(newest);
+        // Nobody is shown a number that may be somebody else's.
+        return Ok(newest.filter(|_| !who.is_address));
     }
     for number in numbers.0 {
         let attempt = Attempt {

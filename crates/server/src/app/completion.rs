@@ -170,7 +170,7 @@ pub(crate) async fn start_session(
     beginning: &Beginning<'_>,
     fresh: &Fresh,
     now: Timestamp,
-) -> Result<SessionId, StoreError> {
+) -> Result<Session, StoreError> {
     let Beginning {
         policy,
         browser,
@@ -187,6 +187,11 @@ pub(crate) async fn start_session(
     let earlier = earlier
         .or(unseen.as_ref())
         .filter(|session| session.member == authentication.member && is_live(session, policy, now));
+    // What only adds a proof to a session does not prolong it.
+    let (remembered, expires_at) = match earlier {
+        Some(earlier) if !authentication.begins_anew => (earlier.remembered, earlier.expires_at),
+        _ => (remembered, session::absolute_end(policy, remembered, now)),
+    };
     let begun = Session {
         id: earlier.map_or(fresh.session_id, |session| session.id),
         handle: fresh.session_hash,
@@ -197,7 +202,7 @@ pub(crate) async fn start_session(
         remembered,
         created_at: earlier.map_or(now, |session| session.created_at),
         last_used_at: now,
-        expires_at: session::absolute_end(policy, remembered, now),
+        expires_at,
         ended_at: None,
     };
     let others = others_of_browser(txn, &begun, beginning.earlier, now).await?;
@@ -210,7 +215,7 @@ pub(crate) async fn start_session(
         txn.insert_session(&begun).await?;
     }
     txn.mark_signed_in(authentication.member, now).await?;
-    Ok(begun.id)
+    Ok(begun)
 }
 
 /// Ends all sessions of a browser but the one that begins or goes on: those of its binding, and the

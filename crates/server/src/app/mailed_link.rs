@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use sekisho_kernel::{LinkId, MemberId, TenantId, Timestamp};
+use sekisho_kernel::{
+    MemberId, TenantId, Timestamp,
+    policy::{DerivedActivation, TemporaryPasswordKind},
+};
 use sekisho_keys::{HashPurpose, KeyedHash, Keys};
 use sekisho_signin::{Destination, Proof, ProofKind};
 use sekisho_store::{
@@ -101,13 +104,16 @@ pub(crate) async fn confirm_address(
         link: link.clone(),
         member: link.member,
         address: address.clone(),
+        proves: visit.tenant.rules.policy.derived_activation == DerivedActivation::MailOnFile,
         now: visit.now,
     });
     Ok(visit.app.store.transact(visit.tenant.id(), work).await?)
 }
 
-/// Spends the link of a reissue: a sign-in begins where it was pressed, in which the link is the
-/// first proof. A second factor is still asked for. `None` if the link was not good any more.
+/// Begins a sign-in where the link of a reissue was pressed, in which the link is the first proof.
+/// A second factor is still asked for. The link stays good until the new password takes effect,
+/// which voids all that is pending for the member: whoever is interrupted presses again. `None` if
+/// it was not good any more.
 pub(crate) async fn begin_reissue(
     visit: Visit<'_>,
     opened: &Opened,
@@ -131,9 +137,8 @@ pub(crate) async fn begin_reissue(
     new.sign_in.entered = true;
     let id = new.sign_in.id;
     let work = BeginReissue {
-        link: opened.link.id,
+        member: opened.link.member,
         new,
-        now,
     };
     let begun = app.store.transact(tenant.id(), work).await?;
     Ok(begun.then_some(Answer {
@@ -146,16 +151,17 @@ pub(crate) async fn begin_reissue(
 }
 
 struct BeginReissue {
-    link: LinkId,
+    member: MemberId,
     new: NewSignIn,
-    now: Timestamp,
 }
 
 impl Work for BeginReissue {
     type Output = bool;
 
     async fn run(&self, txn: &Txn<'_>) -> Result<bool, StoreError> {
-        if !txn.consume_link(self.link, self.now).await? {
+        let member = txn.find_member(self.member).await?;
+        let version = member.map(|member| member.security_version);
+        if version != Some(self.new.sign_in.security_version) {
             return Ok(false);
         }
         txn.insert_sign_in(&self.new).await?;
@@ -167,6 +173,8 @@ struct ConfirmAddress {
     link: OneTimeLink,
     member: MemberId,
     address: String,
+    /// Whether the address on file confirms a derived password.
+    proves: bool,
     now: Timestamp,
 }
 
@@ -177,6 +185,7 @@ impl Work for ConfirmAddress {
         if !txn.consume_link(self.link.id, self.now).await? {
             return Ok(Pressed::Void);
         }
+        self.confirm_sign_in(txn).await?;
         let folded = self.address.to_lowercase();
         let claimed = txn
             .confirm_mail_address(self.member, &self.address, &folded, self.now)
@@ -185,5 +194,31 @@ impl Work for ConfirmAddress {
             Claimed::Claimed => Pressed::Confirmed,
             Claimed::Taken => Pressed::Taken,
         })
+    }
+}
+
+impl ConfirmAddress {
+    /// The sign-in that had the link sent has its proof, if it runs and is still about the member.
+    async fn confirm_sign_in(&self, txn: &Txn<'_>) -> Result<(), StoreError> {
+        let Some(id) = self.link.sign_in else {
+            return Ok(());
+        };
+        let Some(stored) = txn.find_sign_in(id).await? else {
+            return Ok(());
+        };
+        let sign_in = &stored.sign_in;
+        let is_the_same = self.proves
+            && sign_in.temporary() == Some(TemporaryPasswordKind::Derived)
+            && stored.ended_at.is_none()
+            && sign_in.member == Some(self.member)
+            && sign_in.security_version == self.link.security_version;
+        if !is_the_same {
+            return Ok(());
+        }
+        let mut confirmed = sign_in.clone();
+        confirmed
+            .proofs
+            .push(Proof::new(ProofKind::AddressOnFile, self.now));
+        txn.save_sign_in(&stored, &confirmed).await
     }
 }

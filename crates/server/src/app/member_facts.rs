@@ -1,7 +1,7 @@
 //! What the machine is told about a member.
 
 use sekisho_kernel::{Policy, Timestamp, policy::Method};
-use sekisho_signin::{Activation, Authenticators, MailAddressState, MemberFacts};
+use sekisho_signin::{Activation, Authenticators, MailAddressState, MemberFacts, OnFile};
 use sekisho_store::{
     ActivationKind, Counter, CounterKind, Member, Passkey, Reader, StoreError, Totp,
 };
@@ -47,7 +47,10 @@ pub(crate) async fn member_facts(
         security_version: member.security_version,
         has_signed_in: member.first_signed_in_at.is_some(),
         activation: member.activation.map(|activation| Activation {
-            at: activation.at,
+            at: member
+                .reissued
+                .as_ref()
+                .map_or(activation.at, |reissued| activation.at.max(reissued.at)),
             derived: activation.kind == ActivationKind::Derived,
         }),
         temporary_expired: temporary_expired(reader, member, loading.now).await?,
@@ -56,6 +59,10 @@ pub(crate) async fn member_facts(
             .as_ref()
             .map(|terms| terms.version.clone()),
         method: member.method,
+        on_file: OnFile {
+            birth_date: member.birth_date.is_some(),
+            letter_code: member.letter_code.is_some(),
+        },
         mail: mail_state(member),
         authenticators: Authenticators {
             passkeys: registered.passkeys.len(),

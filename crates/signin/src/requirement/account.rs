@@ -46,9 +46,14 @@ fn is_set_up_overdue(facts: &Facts, sign_in: &SignInTransaction, member: &Member
     let Some(activation) = member.activation else {
         return false;
     };
-    // Whoever got a new temporary password from the society has a new time to use it.
-    facts.policy.needs_second_factor()
-        && sign_in.temporary().is_none()
+    // Who was never asked to choose a second factor, or chose one that is not offered any more, is
+    // asked now; and the desk has just let in whoever comes by a letter or a link.
+    let chose = member
+        .method
+        .is_some_and(|method| facts.policy.offers(method));
+    let let_in = sign_in.temporary().is_some() || sign_in.has_proof(ProofKind::ReissueLink);
+    chose
+        && !let_in
         && !sign_in.choices.activated
         && member.methods(&facts.policy).is_empty()
         && facts.now.since(activation.at) > facts.policy.set_up_grace

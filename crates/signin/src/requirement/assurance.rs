@@ -11,7 +11,11 @@ pub(super) struct AcrWished;
 
 impl Requirement for AcrWished {
     fn unmet(&self, facts: &Facts, sign_in: &SignInTransaction) -> Option<Step> {
-        let demand = sign_in.destination.demand()?;
+        // A wish is no reason to fail where nothing may be shown.
+        let demand = sign_in
+            .destination
+            .demand()
+            .filter(|demand| !demand.silent)?;
         let wished: Vec<_> = demand
             .acr_values
             .iter()
@@ -110,17 +114,27 @@ pub fn assurance_of(facts: &Facts, proofs: &[Proof]) -> Assurance {
         .as_ref()
         .and_then(|member| member.activation)
         .is_some_and(|activation| activation.derived);
-    assurance::of(proofs.iter().map(|proof| factor(proof.kind, derived)))
+    // A link and a code that came to the same mail box are one proof.
+    let by_link = proofs
+        .iter()
+        .any(|proof| proof.kind == ProofKind::ReissueLink);
+    let counting = proofs
+        .iter()
+        .filter(|proof| !(by_link && proof.kind == ProofKind::Mail));
+    assurance::of(counting.map(|proof| factor(proof.kind, derived)))
 }
 
 const fn factor(kind: ProofKind, derived: bool) -> Factor {
     match kind {
         // An account that only a derived password opened is no surer than that.
         ProofKind::Password if derived => Factor::DerivedPassword,
-        ProofKind::Password | ProofKind::ReissueLink => Factor::Password,
+        ProofKind::Password => Factor::Password,
         ProofKind::TemporaryPassword(TemporaryPasswordKind::Derived) => Factor::DerivedPassword,
         ProofKind::TemporaryPassword(TemporaryPasswordKind::Random) => Factor::TemporaryPassword,
-        ProofKind::LetterCode => Factor::LetterCode,
+        // Something that was sent to the member, in place of a password.
+        ProofKind::LetterCode | ProofKind::ReissueLink | ProofKind::AddressOnFile => {
+            Factor::LetterCode
+        }
         ProofKind::BirthDate => Factor::BirthDate,
         ProofKind::App => Factor::App,
         ProofKind::Mail => Factor::MailCode,

@@ -44,11 +44,20 @@ pub(super) struct LetterCodeProven;
 impl Requirement for LetterCodeProven {
     fn unmet(&self, facts: &Facts, sign_in: &SignInTransaction) -> Option<Step> {
         let needed = derived_needs(facts, sign_in, DerivedActivation::LetterCode);
-        (needed && !sign_in.has_proof(ProofKind::LetterCode)).then_some(Step::LetterCode)
+        if !needed || sign_in.has_proof(ProofKind::LetterCode) {
+            return None;
+        }
+        Some(if newcomer(facts)?.on_file.letter_code {
+            Step::LetterCode
+        } else {
+            // No letter with a code was sent: only the desk can help.
+            Step::Blocked(BlockedReason::Expired)
+        })
     }
 }
 
-/// The address that the society has on file confirms a derived password.
+/// The address that the society has on file confirms a derived password: by a link that was opened
+/// for this very sign-in, not for an earlier one that somebody else may have begun.
 pub(super) struct AddressOnFileConfirms;
 
 impl Requirement for AddressOnFileConfirms {
@@ -56,26 +65,38 @@ impl Requirement for AddressOnFileConfirms {
         if !derived_needs(facts, sign_in, DerivedActivation::MailOnFile) {
             return None;
         }
+        if sign_in.has_proof(ProofKind::AddressOnFile) {
+            return None;
+        }
         match newcomer(facts)?.mail {
-            MailAddressState::Confirmed => None,
             // Nothing can confirm it: only the desk can help.
             MailAddressState::None => Some(Step::Blocked(BlockedReason::Expired)),
-            MailAddressState::OnFile if sign_in.has_proof(ProofKind::BirthDate) => {
-                Some(address_step(sign_in))
-            }
             // A mail goes out only to who knows the birth date.
-            MailAddressState::OnFile => Some(Step::BirthDate),
+            _ => BirthDateProven
+                .unmet(facts, sign_in)
+                .or_else(|| Some(address_step(sign_in))),
         }
     }
 }
 
-/// The birth date was proven here, where a temporary password opened the sign-in.
+/// The birth date was proven here, where a temporary password or a mailed link opened the sign-in.
 pub(super) struct BirthDateProven;
 
 impl Requirement for BirthDateProven {
-    fn unmet(&self, _facts: &Facts, sign_in: &SignInTransaction) -> Option<Step> {
-        let needed = sign_in.temporary().is_some();
-        (needed && !sign_in.has_proof(ProofKind::BirthDate)).then_some(Step::BirthDate)
+    fn unmet(&self, facts: &Facts, sign_in: &SignInTransaction) -> Option<Step> {
+        if sign_in.has_proof(ProofKind::BirthDate) {
+            return None;
+        }
+        let known = facts.member.as_ref()?.on_file.birth_date;
+        match (sign_in.temporary().is_some(), known) {
+            (true, true) => Some(Step::BirthDate),
+            // Nobody can prove it: only the desk can help.
+            (true, false) => Some(Step::Blocked(BlockedReason::Expired)),
+            (false, _) => {
+                let by_link = sign_in.has_proof(ProofKind::ReissueLink);
+                (by_link && known).then_some(Step::BirthDate)
+            }
+        }
     }
 }
 

@@ -20,7 +20,9 @@ use self::{
         ProfileChosen, TermsAgreed,
     },
     recovery_codes::RecoveryCodesSeen,
-    second_factor::{PasskeyNamed, SecondFactor, SecondFactorSetUp, SetUpLaterSeen},
+    second_factor::{
+        PasskeyNamed, RegisteredFactorProven, SecondFactor, SecondFactorSetUp, SetUpLaterSeen,
+    },
     sign_out::SignOutConfirmed,
 };
 pub(crate) use self::{
@@ -56,10 +58,15 @@ pub fn journey(facts: &Facts, destination: &Destination) -> Vec<&'static dyn Req
     list
 }
 
-/// What a first sign-in asks, in the tenant's order. What confirms a derived password comes before
-/// every choice: whoever can compute such a password must not be able to choose anything.
+/// What a first sign-in asks, in the tenant's order. What confirms a derived password, and a second
+/// factor that the member has already, come before every choice: whoever can compute or read such a
+/// password must not be able to choose anything.
 fn first_sign_in(facts: &Facts) -> impl Iterator<Item = &'static dyn Requirement> {
-    let confirmed: [&dyn Requirement; 2] = [&LetterCodeProven, &AddressOnFileConfirms];
+    let confirmed: [&dyn Requirement; 3] = [
+        &LetterCodeProven,
+        &RegisteredFactorProven,
+        &AddressOnFileConfirms,
+    ];
     let steps = facts.policy.first_sign_in.iter().copied();
     confirmed.into_iter().chain(steps.map(requirement_of))
 }

@@ -67,6 +67,28 @@ fn chosen(facts: &Facts, member: &MemberFacts) -> Option<Method> {
     member.method.filter(|method| facts.policy.offers(*method))
 }
 
+/// A second factor that the member had before was proven, before anything is chosen: neither a
+/// temporary password nor a link, and no choice made on the way, takes its place.
+pub(super) struct RegisteredFactorProven;
+
+impl Requirement for RegisteredFactorProven {
+    fn unmet(&self, facts: &Facts, sign_in: &SignInTransaction) -> Option<Step> {
+        if !facts.policy.needs_second_factor() || is_proven(facts, sign_in) {
+            return None;
+        }
+        let member = facts.member.as_ref()?;
+        let mut methods = member.methods(&facts.policy);
+        if member.activation.is_none() {
+            // A mailed code of a first sign-in rests on an address that was chosen in it.
+            methods.retain(|method| *method != Method::Mail);
+        }
+        if methods.is_empty() {
+            return None;
+        }
+        ask(sign_in, member, &methods)
+    }
+}
+
 /// A second factor was proven.
 pub(super) struct SecondFactor;
 
@@ -76,14 +98,13 @@ impl Requirement for SecondFactor {
             return None;
         }
         let member = facts.member.as_ref()?;
-        ask(facts, sign_in, member)
+        ask(sign_in, member, &member.methods(&facts.policy))
     }
 }
 
 /// The step that asks for a registered second factor: the one that was asked for on the way, or
 /// else the chosen one.
-fn ask(facts: &Facts, sign_in: &SignInTransaction, member: &MemberFacts) -> Option<Step> {
-    let methods = member.methods(&facts.policy);
+fn ask(sign_in: &SignInTransaction, member: &MemberFacts, methods: &[Method]) -> Option<Step> {
     // What can be guessed is not asked for while it is locked.
     if member.account_locked {
         let open = methods.contains(&Method::Passkey);

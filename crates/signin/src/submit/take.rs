@@ -24,7 +24,14 @@ impl Work<'_> {
             Verdict::LetterCode(checked) => self.take_guess(ProofKind::LetterCode, checked),
             Verdict::BirthDate(checked) => self.take_guess(ProofKind::BirthDate, checked),
             Verdict::Terms { version } => self.take_terms(version),
-            Verdict::TermsDeclined | Verdict::SetUpLaterSeen => self.back_to_the_form(),
+            Verdict::TermsDeclined => {
+                // Whoever does not agree is signed out, of a session that runs as well.
+                if self.facts.session.is_some() {
+                    self.effects.push(Effect::EndSession);
+                }
+                self.back_to_the_form();
+            }
+            Verdict::SetUpLaterSeen => self.back_to_the_form(),
             Verdict::Retry => {
                 self.back_to_the_form();
                 self.sign_in.call_number = None;

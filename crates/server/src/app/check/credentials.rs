@@ -148,6 +148,7 @@ pub(crate) fn temporary_kind(
     password: &str,
 ) -> Option<TemporaryPasswordKind> {
     let typed = temporary::fold_typed(password);
+    let allowed = |kind| visit.tenant.rules.policy.temporary_passwords.contains(kind);
     let hash = |text: &str| {
         let (keys, tenant) = (&visit.app.keys, visit.tenant.id());
         keys.hash(HashPurpose::TemporaryPassword, tenant, text.as_bytes())
@@ -155,6 +156,12 @@ pub(crate) fn temporary_kind(
     match (&credentials.password.verifier, credentials.password.kind) {
         (PasswordVerifier::Keyed(stored), PasswordKind::Random) => {
             (*stored == hash(&typed)).then_some(TemporaryPasswordKind::Random)
+        }
+        // What the tenant does not allow any more opens nothing.
+        (PasswordVerifier::Computed, PasswordKind::Derived)
+            if !allowed(&TemporaryPasswordKind::Derived) =>
+        {
+            None
         }
         (PasswordVerifier::Computed, PasswordKind::Derived) => {
             let expected: KeyedHash = hash(derived(&credentials.member)?.expose());

@@ -171,6 +171,16 @@ impl Checked {
         }
     }
 
+    /// Whether a form was filled in: not only opened, or another button pressed.
+    pub(crate) fn is_form(&self) -> bool {
+        !matches!(
+            self,
+            Self::Verdict(Verdict::Nothing | Verdict::Retry | Verdict::OtherMethod(_))
+                | Self::ResendLink
+                | Self::ResendCode
+        )
+    }
+
     /// Whether it is something that a member entered.
     pub(crate) fn is_entry(&self) -> bool {
         match self {

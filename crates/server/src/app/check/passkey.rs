@@ -133,13 +133,14 @@ async fn start_registration(
     begun(ChallengeMode::Register, options, &state).map(Some)
 }
 
-/// What the passkey picker shows: `<user ID> (<tenant>)`.
+/// What the passkey picker shows: `<user ID> (<tenant>)`. In a first sign-in it is the user ID that
+/// was chosen, which signs in when the passkey does.
 async fn picker_name(visit: Visit<'_>, member: &Member) -> Result<String, InternalError> {
     let reader = visit.app.store.read(visit.tenant.id());
     let user_ids = reader.list_user_ids(member.id).await?;
-    let user_id = user_ids
-        .iter()
-        .find(|id| id.state == IdentifierState::Active)
+    let of = |state| user_ids.iter().find(|id| id.state == state);
+    let user_id = of(IdentifierState::Pending)
+        .or_else(|| of(IdentifierState::Active))
         .or(user_ids.first())
         .map_or("", |id| id.value.as_str());
     let tenant = visit.tenant.tenant.branding.name.get(Locale::Ja);

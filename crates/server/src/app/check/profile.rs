@@ -3,7 +3,7 @@
 use sekisho_authenticator::{normalize::fold_user_id, user_id};
 use sekisho_kernel::{MemberId, policy::Method};
 use sekisho_signin::{Refusal, Verdict};
-use sekisho_store::IdentifierState;
+use sekisho_store::{IdentifierState, Member};
 
 use super::{Checked, ProfileClaim};
 use crate::{app::take_up::Visit, error::InternalError};
@@ -21,7 +21,7 @@ pub(crate) struct ProfileEntry<'a> {
 /// Checks what was chosen. Whether somebody has the user ID is decided by the transaction.
 pub(crate) async fn check(
     visit: Visit<'_>,
-    member: MemberId,
+    member: &Member,
     entry: &ProfileEntry<'_>,
 ) -> Result<Checked, InternalError> {
     let typed = entry.user_id.to_owned();
@@ -32,7 +32,9 @@ pub(crate) async fn check(
         }))
     };
     let policy = &visit.tenant.rules.policy;
-    let user_id = if is_own(visit, member, entry.user_id).await? {
+    // Only the end of a first sign-in lets another user ID sign in.
+    let is_fixed = member.activation.is_some();
+    let user_id = if is_fixed || is_own(visit, member.id, entry.user_id).await? {
         None
     } else {
         match user_id::check_new(&policy.user_id, entry.user_id) {

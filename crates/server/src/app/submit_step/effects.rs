@@ -152,8 +152,10 @@ impl SubmitStep {
                     authentication,
                     remembered,
                 };
-                arrival.session = Some(start_session(txn, &beginning, fresh, now).await?);
-                arrival.remembered = Some(remembered);
+                let session = start_session(txn, &beginning, fresh, now).await?;
+                arrival.session = Some(session.id);
+                let lifetime = session.expires_at.since(now);
+                arrival.cookie = Some(session.remembered.then_some(lifetime));
             }
             (Effect::RememberBrowser, _) => {
                 let device = about.known.device;
@@ -209,7 +211,11 @@ impl SubmitStep {
                     && code.tries < self.rules.policy.mail_code_tries
                     && self.now.since(code.requested_at) < RUNNING_CODE
             });
-            if running || !self.may_send_code(txn, member).await? {
+            if running {
+                return Ok(());
+            }
+            if !self.may_send_code(txn, member).await? {
+                arrival.too_many_mails = true;
                 return Ok(());
             }
         }

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use sekisho_kernel::SignInId;
 use sekisho_oidc::authorization_response;
-use sekisho_signin::Verdict;
+use sekisho_signin::{Typed, Verdict};
 use sekisho_store::{SignInRequest, StoredSignIn};
 
 pub(crate) use self::fresh::open_recovery_codes;
@@ -36,16 +36,19 @@ pub(crate) struct Entered {
     pub checked: Checked,
     /// The guess that it was.
     pub guess: Option<Guess>,
+    /// What of it is shown again if it is refused.
+    pub typed: Typed,
     /// Who entered it.
     pub who: Who,
 }
 
 impl Entered {
     /// A verdict that was no guess.
-    pub(crate) const fn of(verdict: Verdict, who: Who) -> Self {
+    pub(crate) fn of(verdict: Verdict, who: Who) -> Self {
         Self {
             checked: Checked::Verdict(verdict),
             guess: None,
+            typed: Typed::default(),
             who,
         }
     }

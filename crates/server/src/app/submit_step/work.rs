@@ -1,10 +1,12 @@
 //! The database transaction of a submission: the new state of the sign-in and all its effects.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use sekisho_kernel::{Localized, SessionId, SignInId, Timestamp};
 use sekisho_oidc::AuthorizationRequest;
-use sekisho_signin::{Authentication, Destination, Facts, Next, Step, Verdict, is_in_order};
+use sekisho_signin::{
+    Authentication, Destination, Facts, Next, Refusal, Step, Typed, Verdict, is_in_order,
+};
 use sekisho_store::{CounterKind, MailPurpose, StoreError, StoredSignIn, Txn, Work};
 
 use super::{Entered, fresh::Drawn};
@@ -52,11 +54,13 @@ pub(super) enum Submitted {
 #[derive(Default)]
 pub(super) struct Arrival {
     pub(super) session: Option<SessionId>,
-    /// Whether the session that began outlives the browser; `None` if none began.
-    pub(super) remembered: Option<bool>,
+    /// How long the new session's cookie lives if it outlives the browser; `None` if none began.
+    pub(super) cookie: Option<Option<Duration>>,
     pub(super) new_device: bool,
     /// Whether a mail waits in the outbox.
     pub(super) notified: bool,
+    /// Whether a mail was not sent because there were too many.
+    pub(super) too_many_mails: bool,
     /// Why the entry was refused, by name.
     pub(super) refused: Option<String>,
 }
@@ -70,6 +74,11 @@ impl Work for SubmitStep {
         };
         if stored.ended_at.is_some() {
             return Ok(Submitted::Gone);
+        }
+        // What is decided about a member and what is written must be about the same member: nobody
+        // else changes it before this transaction ends.
+        if let Some(about) = self.entered.checked.member().or(stored.sign_in.member) {
+            txn.hold_member(about).await?;
         }
         let known = self.load(txn, &stored).await?;
         let (verdict, facts) = self.judge(txn, &stored, &known).await?;
@@ -210,6 +219,17 @@ impl SubmitStep {
         step: Step,
         arrival: &mut Arrival,
     ) -> Result<(), StoreError> {
+        let comes_back = sign_in.refusal.is_some() || sign_in.choices.typed_new_user_id.is_some();
+        if self.entered.checked.is_form() {
+            sign_in.choices.typed = if comes_back {
+                self.entered.typed.clone()
+            } else {
+                Typed::default()
+            };
+        }
+        if arrival.too_many_mails {
+            sign_in.refusal = Some(Refusal::MailTooSoon);
+        }
         let refusal = sign_in
             .refusal
             .as_ref()
@@ -281,10 +301,9 @@ impl SubmitStep {
     pub(super) fn cookies(&self, arrival: &Arrival) -> CookieChanges {
         let policy = &self.rules.policy;
         let completion = &self.fresh.completion;
-        let session = arrival.remembered.map(|remembered| {
-            let lifetime = remembered.then_some(policy.session_remembered);
-            (completion.session().clone(), lifetime)
-        });
+        let session = arrival
+            .cookie
+            .map(|lifetime| (completion.session().clone(), lifetime));
         CookieChanges {
             session,
             device: arrival

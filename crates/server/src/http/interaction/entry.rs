@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use sekisho_kernel::{Locale, MemberId, policy::Method};
-use sekisho_signin::{Next, Refusal, Step, Verdict, next};
+use sekisho_signin::{Next, Refusal, Step, Typed, Verdict, next};
 use sekisho_store::{Member, StoredSignIn};
 
 use super::form::PostedForm;
@@ -26,6 +26,9 @@ use crate::{
     error::InternalError,
     http::request::TenantRequest,
 };
+
+/// The most characters of a device's name that are shown again.
+const LONGEST_KEPT_NAME: usize = 100;
 
 /// Which of a page's buttons was pressed, by the address its form is sent to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -92,11 +95,24 @@ pub(super) async fn check(
     if let Some((_, locale)) = entry.shown_terms() {
         who.locale = locale;
     }
+    let typed = Typed {
+        method: Method::from_name(form.text("method")),
+        device_name: form
+            .has("device_name")
+            .then(|| shortened(form.text("device_name"))),
+        keep_others: !form.has("sign_out_others"),
+    };
     Ok(Checking::Entered(Box::new(Entered {
         checked,
         guess,
+        typed,
         who,
     })))
+}
+
+/// What is kept of a name that was typed.
+fn shortened(typed: &str) -> String {
+    typed.chars().take(LONGEST_KEPT_NAME).collect()
 }
 
 async fn check_credentials(
@@ -120,6 +136,7 @@ async fn check_credentials(
             Checking::Entered(Box::new(Entered {
                 checked,
                 guess,
+                typed: Typed::default(),
                 who,
             }))
         }
@@ -201,7 +218,7 @@ impl Entry<'_> {
                     method: form.has("method").then(|| form.text("method")),
                     only_look: form.has("check"),
                 };
-                profile::check(visit, member.id, &entry).await.map(alone)
+                profile::check(visit, member, &entry).await.map(alone)
             }
             Step::NewPassword => {
                 let entry = PasswordEntry {

@@ -293,6 +293,7 @@ fn who(request: &TenantRequest, binding: Option<&str>) -> Who {
         user_agent: agent.chars().take(LONGEST_USER_AGENT).collect(),
         request_id: request.request_id.0.to_string(),
         locale: request.locale(None),
+        is_address: binding.is_none(),
         source: attempt::source(&request.app.keys, request.tenant.id(), source),
     }
 }

@@ -105,10 +105,13 @@ impl View<'_> {
             user_id_state,
             methods,
             recommended: policy.recommended_method,
-            chosen: member
-                .and_then(|member| member.method)
+            chosen: choices
+                .typed
+                .method
+                .or(member.and_then(|member| member.method))
                 .or(policy.recommended_method),
             is_method_missing: self.refusal() == Some(&Refusal::MethodMissing),
+            is_user_id_fixed: member.is_some_and(|member| member.activation.is_some()),
         }
         .html()
     }
@@ -133,7 +136,7 @@ impl View<'_> {
             },
             policy: &self.request.tenant.rules.policy.password,
             user_id: self.shown.details.user_id.as_deref().unwrap_or_default(),
-            sign_out_others: true,
+            sign_out_others: !self.shown.stored.sign_in.choices.typed.keep_others,
             faults: &faults,
             is_mismatch: self.refusal() == Some(&Refusal::PasswordsDiffer),
         }
@@ -164,7 +167,8 @@ impl View<'_> {
             frame: self.frame,
             sign_in: self.parts.sign_in(),
             entry,
-            sign_out_others: true,
+            is_too_soon: self.refusal() == Some(&Refusal::MailTooSoon),
+            sign_out_others: !self.shown.stored.sign_in.choices.typed.keep_others,
         }
         .html()
     }
@@ -198,7 +202,11 @@ impl View<'_> {
             sign_in: self.parts.sign_in(),
             mail_address: &shown_address,
             asked_at,
-            delivery: delivery(self.shown.details.delivery.as_ref()),
+            delivery: match delivery(self.shown.details.delivery.as_ref()) {
+                // A server's answer may hold the address.
+                Delivery::Refused { .. } if only_on_file => Delivery::Refused { answer: "" },
+                delivery => delivery,
+            },
             valid_hours: u32::try_from(valid_hours).unwrap_or(u32::MAX),
             resend: self.parts.resend(),
             resend_state: self.resend_state(asked_at),
@@ -206,7 +214,7 @@ impl View<'_> {
             told: match self.refusal() {
                 Some(Refusal::MailNotConfirmed) => Some(MailCheckTold::NotYet),
                 Some(Refusal::MailTooSoon) => Some(MailCheckTold::TooSoon),
-                _ => None,
+                _ => choices.resent.then_some(MailCheckTold::Resent),
             },
             refresh_after: REFRESH,
         }
@@ -215,6 +223,10 @@ impl View<'_> {
 
     fn resend_state(&self, asked_at: sekisho_kernel::Timestamp) -> ResendState {
         let since = self.request.now.since(asked_at);
+        let refused = self.refusal() == Some(&Refusal::MailTooSoon);
+        if refused && since >= RESEND_AFTER {
+            return ResendState::UsedUp;
+        }
         match RESEND_AFTER.checked_sub(since) {
             Some(left) if !left.is_zero() => ResendState::Wait {
                 seconds: u32::try_from(left.as_secs()).unwrap_or(60).max(1),

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use sekisho_kernel::policy::Method;
 use sekisho_pages::{
-    AppCode, AppCodeRefusal, Device, MailCode, MailCodeRefusal, OtherWays, Page, Passkey,
-    PasskeyRefusal, RecoveryCode, RecoveryCodeRefusal, RenderError, SentCode, assets,
+    AppCode, AppCodeRefusal, CodeDelivery, Device, MailCode, MailCodeRefusal, OtherWays, Page,
+    Passkey, PasskeyRefusal, RecoveryCode, RecoveryCodeRefusal, RenderError, assets,
 };
 use sekisho_signin::Refusal;
 use sekisho_store::DeliveryState;
@@ -98,12 +98,15 @@ impl View<'_> {
         let address = member.and_then(|member| member.mail_address.as_deref());
         let address = address.map(mask).unwrap_or_default();
         let lifetime = self.request.tenant.rules.policy.mail_code_lifetime;
-        let sent = match &details.delivery {
-            Some(DeliveryState::Taken { at, .. }) => Some(SentCode {
+        let delivery = match &details.delivery {
+            None | Some(DeliveryState::Queued { .. }) => CodeDelivery::Queued,
+            Some(DeliveryState::Taken { at, .. }) => CodeDelivery::Taken {
                 at: *at,
                 until: *at + lifetime,
-            }),
-            _ => None,
+            },
+            Some(DeliveryState::Refused { answer, .. } | DeliveryState::Bounced { answer, .. }) => {
+                CodeDelivery::Refused { answer }
+            }
         };
         MailCode {
             frame: self.frame,
@@ -111,8 +114,8 @@ impl View<'_> {
             resend: self.parts.resend(),
             address: &address,
             sender: &self.request.tenant.tenant.branding.mail.security,
-            sent,
-            is_resent: false,
+            delivery,
+            is_resent: self.shown.stored.sign_in.choices.resent,
             refusal: self
                 .shown
                 .stored
@@ -130,20 +133,25 @@ impl View<'_> {
         let since = asked_at.map(|at| self.request.now.since(at));
         match refusal {
             Refusal::NothingEntered => MailCodeRefusal::CodeMissing,
-            Refusal::CodeDead => {
-                let lifetime = self.request.tenant.rules.policy.mail_code_lifetime;
-                if since.is_some_and(|since| since >= lifetime) {
-                    MailCodeRefusal::Expired
-                } else {
-                    MailCodeRefusal::Dead
-                }
-            }
+            Refusal::CodeDead => self.dead_code(),
             Refusal::MailTooSoon => match since.and_then(|since| RESEND_AFTER.checked_sub(since)) {
                 Some(left) => MailCodeRefusal::ResendTooSoon {
                     seconds: u32::try_from(left.as_secs()).unwrap_or(60).max(1),
                 },
                 None => MailCodeRefusal::ResendTooOften,
             },
+            _ => MailCodeRefusal::WrongCode,
+        }
+    }
+
+    /// Its lifetime counts from when the mail was handed over: before, none can be too old.
+    fn dead_code(&self) -> MailCodeRefusal {
+        let lifetime = self.request.tenant.rules.policy.mail_code_lifetime;
+        match &self.shown.details.delivery {
+            Some(DeliveryState::Taken { at, .. }) if self.request.now.since(*at) >= lifetime => {
+                MailCodeRefusal::Expired
+            }
+            Some(DeliveryState::Taken { .. }) => MailCodeRefusal::Dead,
             _ => MailCodeRefusal::WrongCode,
         }
     }

@@ -61,7 +61,12 @@ impl View<'_> {
         PasskeyName {
             frame: self.frame,
             sign_in: self.parts.sign_in(),
-            device_name: unnamed.map(|passkey| passkey.name.as_str()),
+            device_name: sign_in
+                .choices
+                .typed
+                .device_name
+                .as_deref()
+                .or(unnamed.map(|passkey| passkey.name.as_str())),
             refusal,
         }
         .html()
@@ -71,6 +76,7 @@ impl View<'_> {
         let nothing = Secret::new(String::new());
         let app = self.shown.details.app_key.as_ref();
         let methods = self.other_set_ups(Method::App);
+        let typed = &self.shown.stored.sign_in.choices.typed;
         let refusal = match &self.shown.stored.sign_in.refusal {
             Some(Refusal::CodeWrong) => Some(AppSetupRefusal::WrongCode),
             Some(Refusal::NothingEntered) => Some(AppSetupRefusal::CodeMissing),
@@ -85,8 +91,8 @@ impl View<'_> {
             qr: &self.parts.below("qr.png"),
             secret: app.map_or(&nothing, |app| &app.key),
             app_address: app.map_or(&nothing, |app| &app.uri),
-            device_name: "",
-            sign_out_others: true,
+            device_name: typed.device_name.as_deref().unwrap_or_default(),
+            sign_out_others: !typed.keep_others,
             refusal,
             ways: OtherWays {
                 form: self.parts.other_method(),
