@@ -93,7 +93,7 @@ impl Society {
 
     /// What its pages and mails look like and say.
     pub(super) fn branding(&self) -> Branding {
-        let sender = |purpose| format!("{} <{purpose}@{}.example.jp>", self.en, self.id);
+        let sender = |purpose| format!("{} <{purpose}@{}.example.jp>", self.ja, self.id);
         Branding {
             name: self.name(),
             service: both(self.service.0, self.service.1),
