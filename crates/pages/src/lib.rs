@@ -39,10 +39,10 @@ pub use portals::{Portal, Portals};
 pub use progress::Progress;
 pub use sign_out::{SignOut, SignedOut};
 pub use step::{
-    AppCode, AppCodeRefusal, AppSetup, AppSetupRefusal, Device, DeviceNameRefusal, MailCode,
-    MailCodeRefusal, OtherWays, Passkey, PasskeyDialog, PasskeyName, PasskeyNameRefusal,
+    AppCode, AppCodeRefusal, AppSetup, AppSetupRefusal, CodeDelivery, Device, DeviceNameRefusal,
+    MailCode, MailCodeRefusal, OtherWays, Passkey, PasskeyDialog, PasskeyName, PasskeyNameRefusal,
     PasskeyRefusal, PasskeySetup, PasskeySetupRefusal, RecoveryCode, RecoveryCodeRefusal,
-    RecoveryCodes, RecoveryCodesFile, SentCode,
+    RecoveryCodes, RecoveryCodesFile,
 };
 pub use step::{
     BirthDate, BirthDateRefusal, Delivery, Forgotten, LetterCode, LetterCodeRefusal, MailAddress,

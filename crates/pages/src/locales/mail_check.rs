@@ -3,9 +3,11 @@
 /// The wait for the link in a mail.
 pub(crate) struct MailCheck {
     pub(crate) heading: &'static str,
-    /// Before and after the address.
+    /// Before and after the address where the mail waits to be sent.
+    pub(crate) sending: [&'static str; 2],
+    /// The same where the mail server took it.
     pub(crate) sent: [&'static str; 2],
-    /// The same where the mail server refused the mail.
+    /// The same where the mail server refused it.
     pub(crate) not_sent: [&'static str; 2],
     pub(crate) any_device: &'static str,
     pub(crate) track: &'static str,
@@ -32,11 +34,15 @@ pub(crate) struct MailCheck {
 
 pub(super) const JA: MailCheck = MailCheck {
     heading: "メールを確認してください",
+    sending: [
+        "",
+        " に確認のメールを送っています。届きましたら、メールの中のリンクを開いてください。",
+    ],
     sent: [
         "",
         " に確認のメールを送りました。メールの中のリンクを開いてください。",
     ],
-    not_sent: ["", " に確認のメールを送りましたが、届きませんでした。"],
+    not_sent: ["", " に確認のメールを届けられませんでした。"],
     any_device: "リンクは、どの端末で開いてもかまいません。確認が済むと、この画面は自動で次へ進みます。",
     track: "メールの状態",
     queued: "メールを受け付けました",
@@ -62,8 +68,12 @@ pub(super) const JA: MailCheck = MailCheck {
 
 pub(super) const EN: MailCheck = MailCheck {
     heading: "Please look at your mail",
+    sending: [
+        "We are sending a mail to ",
+        ". Please open the link in it when it arrives.",
+    ],
     sent: ["We sent a mail to ", ". Please open the link in it."],
-    not_sent: ["We sent a mail to ", ", but it did not arrive."],
+    not_sent: ["The mail to ", " could not be delivered."],
     any_device: "You may open the link on any device. This page then goes on by itself.",
     track: "State of the mail",
     queued: "We took your request",

@@ -12,6 +12,9 @@ pub(crate) struct MailCode {
     pub(crate) sending: [&'static str; 2],
     /// Around the address: when the mail was sent and until when its code works.
     pub(crate) sent: fn(at: &str, until: &str) -> [String; 2],
+    /// Around the address: the mail server refused the mail.
+    pub(crate) not_sent: [&'static str; 2],
+    pub(crate) refused_hint: &'static str,
     pub(crate) resent: &'static str,
     pub(crate) code: &'static str,
     pub(crate) code_hint: &'static str,
@@ -41,6 +44,8 @@ pub(super) const JA: MailCode = MailCode {
             format!(" へ送りました（{until} まで有効）。"),
         ]
     },
+    not_sent: ["", " へのメールを届けられませんでした。"],
+    refused_hint: "「再送信」を押すか、ほかの認証方法をお選びください。解決しないときは、ご加入の健保組合までお問い合わせください。相手のメールサーバーの答え：",
     resent: "新しいワンタイムパスワードを送ります。前に届いたものは使えません。",
     code: "ワンタイムパスワード",
     code_hint: "メールに書かれた6桁の数字",
@@ -73,6 +78,8 @@ pub(super) const EN: MailCode = MailCode {
             format!(" at {at}. It works until {until}."),
         ]
     },
+    not_sent: ["The mail to ", " could not be delivered."],
+    refused_hint: "Please send it again or choose another method. If that does not help, please ask your society. The mail server's answer:",
     resent: "A new one-time password is being sent. The one before no longer works.",
     code: "One-time password",
     code_hint: "The 6 digits in the mail",

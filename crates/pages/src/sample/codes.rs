@@ -10,8 +10,9 @@ use super::{
 use crate::{
     Form,
     step::{
-        AppCode, AppCodeRefusal, AppSetup, AppSetupRefusal, Device, DeviceNameRefusal, MailCode,
-        MailCodeRefusal, OtherWays, RecoveryCode, RecoveryCodeRefusal, RecoveryCodes, SentCode,
+        AppCode, AppCodeRefusal, AppSetup, AppSetupRefusal, CodeDelivery, Device,
+        DeviceNameRefusal, MailCode, MailCodeRefusal, OtherWays, RecoveryCode, RecoveryCodeRefusal,
+        RecoveryCodes,
     },
 };
 
@@ -153,16 +154,16 @@ fn mail_code(locale: Locale) -> Vec<Sample> {
         },
         address: "h•••••@example.jp",
         sender: "no-reply@id.sakura-kenpo.example.jp",
-        sent: None,
+        delivery: CodeDelivery::Queued,
         is_resent: false,
         refusal: None,
         ways: ways(&[Method::App]),
     };
     let sent = MailCode {
-        sent: Some(SentCode {
+        delivery: CodeDelivery::Taken {
             at: NOW,
             until: Timestamp::from_seconds(NOW.as_seconds() + 600),
-        }),
+        },
         ..sending
     };
     let again = |why| MailCode {
@@ -176,6 +177,15 @@ fn mail_code(locale: Locale) -> Vec<Sample> {
     vec![
         sample("mail-code", &sent),
         sample("mail-code-sending", &sending),
+        sample(
+            "mail-code-refused",
+            &MailCode {
+                delivery: CodeDelivery::Refused {
+                    answer: "550 5.1.1 no such user here",
+                },
+                ..sending
+            },
+        ),
         sample(
             "mail-code-resent",
             &MailCode {

@@ -123,7 +123,8 @@ impl MailCheck<'_> {
     fn around_address(&self) -> [&'static str; 2] {
         let texts = &self.frame.texts().mail_check;
         match self.delivery {
-            Delivery::Queued | Delivery::Taken { .. } => texts.sent,
+            Delivery::Queued => texts.sending,
+            Delivery::Taken { .. } => texts.sent,
             Delivery::Refused { .. } => texts.not_sent,
         }
     }

@@ -21,8 +21,8 @@ pub struct MailCode<'a> {
     pub address: &'a str,
     /// The address it comes from, for those who block unknown senders.
     pub sender: &'a str,
-    /// When it was handed to the mail server; `None` until then.
-    pub sent: Option<SentCode>,
+    /// What became of the mail.
+    pub delivery: CodeDelivery<'a>,
     /// Whether 再送信 was just pressed and taken.
     pub is_resent: bool,
     /// Why the last try did not lead on.
@@ -31,13 +31,33 @@ pub struct MailCode<'a> {
     pub ways: OtherWays<'a>,
 }
 
-/// A code that was sent.
+/// What became of the mail with the code.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct SentCode {
-    /// When.
-    pub at: Timestamp,
-    /// Until when it works.
-    pub until: Timestamp,
+pub enum CodeDelivery<'a> {
+    /// It waits to be sent.
+    Queued,
+    /// A mail server took it.
+    Taken {
+        /// When.
+        at: Timestamp,
+        /// Until when the code works.
+        until: Timestamp,
+    },
+    /// The mail server refused it.
+    Refused {
+        /// What it said.
+        answer: &'a str,
+    },
+}
+
+impl CodeDelivery<'_> {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Queued => "queued",
+            Self::Taken { .. } => "taken",
+            Self::Refused { .. } => "refused",
+        }
+    }
 }
 
 /// Why a mailed code did not lead on, or was not sent again.
@@ -71,18 +91,27 @@ impl MailCode<'_> {
     /// What stands before and after the address.
     fn around_address(&self) -> [String; 2] {
         let texts = &self.frame.texts().mail_code;
-        match self.sent {
-            Some(SentCode { at, until }) => {
+        match self.delivery {
+            CodeDelivery::Queued => texts.sending.map(str::to_owned),
+            CodeDelivery::Taken { at, until } => {
                 (texts.sent)(&moment::time_of_day(at), &moment::time_of_day(until))
             }
-            None => texts.sending.map(str::to_owned),
+            CodeDelivery::Refused { .. } => texts.not_sent.map(str::to_owned),
+        }
+    }
+
+    /// What the mail server said when it refused the mail.
+    fn refused_answer(&self) -> Option<&str> {
+        match self.delivery {
+            CodeDelivery::Refused { answer } => Some(answer),
+            CodeDelivery::Queued | CodeDelivery::Taken { .. } => None,
         }
     }
 
     /// Then 再送信 is what helps.
     fn needs_new_code(&self) -> bool {
         use MailCodeRefusal::{Dead, Expired};
-        matches!(self.refusal, Some(Expired | Dead))
+        matches!(self.refusal, Some(Expired | Dead)) || self.refused_answer().is_some()
     }
 
     fn code_error(&self) -> Option<FieldError> {

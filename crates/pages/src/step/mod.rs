@@ -33,7 +33,7 @@ pub use field::DeviceNameRefusal;
 pub use letter_code::{LetterCode, LetterCodeRefusal};
 pub use mail_address::{MailAddress, MailAddressEntry, MailAddressFault};
 pub use mail_check::{Delivery, MailCheck, MailCheckTold, ResendState};
-pub use mail_code::{MailCode, MailCodeRefusal, SentCode};
+pub use mail_code::{CodeDelivery, MailCode, MailCodeRefusal};
 pub use mail_confirm::{MailConfirm, MailLinkEnd, MailLinkOutcome, MailPurpose};
 pub use new_password::{NewPassword, NewPasswordReason, PasswordFault};
 pub use other_ways::OtherWays;
