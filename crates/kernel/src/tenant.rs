@@ -196,6 +196,16 @@ impl Issuer {
         self.url.host_str().unwrap_or_default()
     }
 
+    /// The origin, where a relying party with this id knows it only as a related one (WebAuthn
+    /// Level 3 §5.11); `None` where the host is the id or lies below it.
+    pub fn related_origin(&self, rp_id: &str) -> Option<String> {
+        let is_own = self
+            .host()
+            .strip_suffix(rp_id)
+            .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
+        (!is_own).then(|| self.origin())
+    }
+
     /// The origin, as browsers send it (RFC 6454 §6.2).
     pub fn origin(&self) -> String {
         self.url.origin().ascii_serialization()
@@ -257,6 +267,22 @@ mod tests {
             "sakura",
         ] {
             assert!(Issuer::parse(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn an_origin_is_related_where_the_host_is_not_below_the_relying_party_id() {
+        for (issuer, expected) in [
+            ("https://example.jp/a", None),
+            ("https://id.example.jp", None),
+            ("https://notexample.jp", Some("https://notexample.jp")),
+            (
+                "https://two.example:8443/b",
+                Some("https://two.example:8443"),
+            ),
+        ] {
+            let related = Issuer::parse(issuer).unwrap().related_origin("example.jp");
+            assert_eq!(related.as_deref(), expected, "{issuer}");
         }
     }
 

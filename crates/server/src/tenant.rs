@@ -312,11 +312,7 @@ async fn load(store: &Store, keys: &Keys, tenant: Tenant) -> Result<TenantContex
 pub(crate) fn relying_party(tenant: &Tenant) -> Result<RelyingParty, WebauthnSetupError> {
     let origin = |text: &str| Url::parse(text).ok();
     let mut origins = vec![origin(&tenant.issuer.origin())];
-    let host = tenant.issuer.host();
-    let below = host
-        .strip_suffix(tenant.rp_id.as_str())
-        .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
-    if !below {
+    if tenant.issuer.related_origin(&tenant.rp_id).is_some() {
         origins.push(origin(&format!("https://{}", tenant.rp_id)));
     }
     let origins: Vec<_> = origins.into_iter().flatten().collect();

@@ -154,6 +154,27 @@ impl<'a> Installation<'a> {
         rows.iter().map(tenants::read).collect()
     }
 
+    /// The origins beyond the relying party's own host whose pages use its passkeys (WebAuthn
+    /// Level 3 §5.11.1): those of the tenants' issuers, each once, the first `limit` of them.
+    pub async fn related_origins(
+        &self,
+        rp_id: &str,
+        limit: u64,
+    ) -> Result<Vec<String>, StoreError> {
+        let origins = tenant::Entity::find()
+            .select_only()
+            .column(tenant::Column::RelatedOrigin)
+            .distinct()
+            .filter(tenant::Column::RpId.eq(rp_id))
+            .filter(tenant::Column::RelatedOrigin.is_not_null())
+            .order_by_asc(tenant::Column::RelatedOrigin)
+            .limit(limit)
+            .into_tuple()
+            .all(self.store.backend().readers())
+            .await?;
+        Ok(origins)
+    }
+
     /// Takes or renews the lease `name` until `until`; returns whether `holder` has it now.
     pub async fn take_lease(
         &self,

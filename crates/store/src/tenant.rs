@@ -35,8 +35,8 @@ impl Txn<'_> {
             return Err(StoreError::Unstorable { what: WHAT, why });
         }
         let found = Entity::find_by_id(self.tenant_key()).one(self.db()).await?;
-        let applied = match found.as_ref().map(read).transpose()? {
-            Some(stored) if stored == *tenant => return Ok(Applied::Unchanged),
+        let applied = match &found {
+            Some(row) if is_written(row, tenant)? => return Ok(Applied::Unchanged),
             Some(_) => Applied::Changed,
             None => Applied::Created,
         };
@@ -54,6 +54,8 @@ impl Txn<'_> {
             tenant_id: Set(self.tenant_key()),
             issuer: Set(tenant.issuer.as_str().to_owned()),
             document: Set(write_document(WHAT, tenant)?),
+            rp_id: Set(Some(tenant.rp_id.clone())),
+            related_origin: Set(tenant.issuer.related_origin(&tenant.rp_id)),
             created_at: Set(now.as_millis()),
             changed_at: Set(now.as_millis()),
         };
@@ -67,12 +69,26 @@ impl Txn<'_> {
         Entity::update_many()
             .col_expr(Column::Issuer, Expr::value(tenant.issuer.as_str()))
             .col_expr(Column::Document, Expr::value(write_document(WHAT, tenant)?))
+            .col_expr(Column::RpId, Expr::value(tenant.rp_id.as_str()))
+            .col_expr(
+                Column::RelatedOrigin,
+                Expr::value(tenant.issuer.related_origin(&tenant.rp_id)),
+            )
             .col_expr(Column::ChangedAt, Expr::value(now.as_millis()))
             .filter(Column::TenantId.eq(self.tenant_key()))
             .exec(self.db())
             .await?;
         Ok(())
     }
+}
+
+/// Whether a row says all of a tenant already. The release that knows nothing of relying parties
+/// leaves theirs out.
+fn is_written(row: &Model, tenant: &Tenant) -> Result<bool, StoreError> {
+    let related = tenant.issuer.related_origin(&tenant.rp_id);
+    Ok(row.rp_id.as_ref() == Some(&tenant.rp_id)
+        && row.related_origin == related
+        && read(row)? == *tenant)
 }
 
 /// The tenant of a row.

@@ -46,6 +46,7 @@ pub fn router(app: Arc<App>) -> Router {
     Router::new()
         .route("/livez", get(documents::livez))
         .route("/readyz", get(documents::readyz))
+        .route("/.well-known/webauthn", get(documents::related_origins))
         // Only what holds no secret is compressed: a page's anti-forgery value beside what somebody
         // else made the member type could be guessed from its length.
         .route(
@@ -136,7 +137,7 @@ async fn dispatch(State(dispatcher): State<Dispatcher>, request: Request) -> Res
 const RFC8414: &str = "/.well-known/oauth-authorization-server";
 
 /// Which host was asked for. It chooses the tenant, and nothing is built from it.
-fn authority(request: &Request<Body>) -> Option<String> {
+pub(super) fn authority(request: &Request<Body>) -> Option<String> {
     // RFC 9112 §3.2: a server MUST respond with a 400 status code to any request message that
     // contains more than one Host header field line.
     let mut hosts = request.headers().get_all(header::HOST).iter();

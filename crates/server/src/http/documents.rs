@@ -3,15 +3,18 @@
 use std::sync::Arc;
 
 use axum::{
-    extract::{Path, State},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    extract::{Path, Request, State},
+    http::{HeaderMap, HeaderValue, StatusCode, header, uri::Authority},
     response::{IntoResponse, Response},
 };
 use sekisho_pages::assets::{Asset, assets};
+use serde_json::json;
 
-use super::reply;
+use super::{dispatch, reply};
 use crate::{App, tenant::TenantContext};
 
+/// Browsers look at the first few only: Level 3 §5.11.1 asks for five registrable names at least.
+const MOST_ORIGINS: u64 = 20;
 const IMMUTABLE: &str = "public, max-age=31536000, immutable";
 
 /// The process runs.
@@ -31,6 +34,34 @@ pub(super) async fn readyz(State(app): State<Arc<App>>) -> Response {
                 "the database does not answer\n",
             )
                 .into_response()
+        }
+    }
+}
+
+/// WebAuthn Level 3 §5.11.1: the origins, beyond those of the asked host itself, whose pages use its
+/// passkeys.
+pub(super) async fn related_origins(State(app): State<Arc<App>>, request: Request) -> Response {
+    let authority = dispatch::authority(&request).and_then(|text| text.parse::<Authority>().ok());
+    let Some(authority) = authority else {
+        return StatusCode::BAD_REQUEST.into_response();
+    };
+    let installation = app.store.installation();
+    match installation
+        .related_origins(authority.host(), MOST_ORIGINS)
+        .await
+    {
+        Ok(origins) if origins.is_empty() => not_found(),
+        Ok(origins) => {
+            let headers = [
+                // WebAuthn Level 3 §5.11.1: the content type MUST be application/json.
+                (header::CONTENT_TYPE, "application/json"),
+                (header::CACHE_CONTROL, "public, max-age=60"),
+            ];
+            (headers, json!({ "origins": origins }).to_string()).into_response()
+        }
+        Err(error) => {
+            tracing::error!(error = %crate::telemetry::chain(&error), "no related origins");
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
         }
     }
 }

@@ -9,6 +9,8 @@ pub struct Model {
     pub tenant_id: String,
     pub issuer: String,
     pub document: String,
+    pub rp_id: Option<String>,
+    pub related_origin: Option<String>,
     pub created_at: i64,
     pub changed_at: i64,
 }

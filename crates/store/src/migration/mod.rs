@@ -3,6 +3,7 @@
 mod columns;
 mod first_release;
 mod first_sign_in;
+mod related_origins;
 
 use sea_orm::{DatabaseConnection, DbErr, EntityTrait};
 use sea_orm_migration::{
@@ -25,6 +26,7 @@ impl MigratorTrait for Migrator {
         vec![
             Box::new(first_release::Migration),
             Box::new(first_sign_in::Migration),
+            Box::new(related_origins::Migration),
         ]
     }
 }

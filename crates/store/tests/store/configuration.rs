@@ -26,6 +26,7 @@ databases! {
     the_tenant_with_the_longest_issuer_is_found,
     an_issuer_belongs_to_one_tenant,
     tenants_are_listed_page_by_page,
+    origins_beyond_the_relying_partys_host_are_listed_once_each,
     clients_are_put_listed_and_removed,
     a_signing_key_is_read_as_it_was_kept,
     a_lease_is_renewed_by_its_holder_and_passes_on_when_it_ends,
@@ -230,4 +231,35 @@ async fn a_demo_is_a_demo_for_good(db: &Database) {
     db.store.installation().mark_demo().await.unwrap();
     db.store.installation().mark_demo().await.unwrap();
     assert!(db.store.installation().is_demo().await.unwrap());
+}
+
+async fn origins_beyond_the_relying_partys_host_are_listed_once_each(db: &Database) {
+    for (id, issuer) in [
+        ("a", "https://id.example.jp/a"),
+        ("b", "https://sub.id.example.jp"),
+        ("c", "https://two.example/c"),
+        ("d", "https://two.example/d"),
+        ("e", "https://three.example:8443"),
+        ("f", "https://notid.example.jp"),
+    ] {
+        put_tenant(db, id, issuer).await.unwrap();
+    }
+    let installation = db.store.installation();
+    let origins = async |rp_id, limit| installation.related_origins(rp_id, limit).await.unwrap();
+    assert_eq!(
+        origins("id.example.jp", 20).await,
+        [
+            "https://notid.example.jp",
+            "https://three.example:8443",
+            "https://two.example"
+        ]
+    );
+    assert_eq!(origins("id.example.jp", 1).await.len(), 1);
+    assert!(origins("two.example", 20).await.is_empty());
+
+    // A tenant that moves takes its origin along.
+    put_tenant(db, "e", "https://id.example.jp/e")
+        .await
+        .unwrap();
+    assert_eq!(origins("id.example.jp", 20).await.len(), 2);
 }

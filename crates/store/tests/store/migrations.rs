@@ -4,7 +4,7 @@ use sea_orm::{
     ConnectionTrait, DatabaseConnection,
     sea_query::{Expr, Query},
 };
-use sekisho_store::{ActivationKind, IdentifierState, Store};
+use sekisho_store::{ActivationKind, Applied, IdentifierState, Store};
 
 use crate::common::{
     Database, act,
@@ -18,6 +18,7 @@ databases! {
     members_of_the_first_release_are_activated,
     of_several_with_one_address_the_first_has_it,
     the_first_release_goes_on_beside_the_new_tables,
+    tenants_of_the_first_release_say_where_their_passkeys_are_used,
 }
 
 async fn migrating_twice_is_harmless(db: &Database) {
@@ -47,7 +48,7 @@ async fn a_new_database_says_what_is_pending() {
     std::fs::create_dir_all(&folder).unwrap();
     let url = format!("sqlite:{}", folder.join("new.db").display());
     let store = Store::open(&url, options()).await.unwrap();
-    assert_eq!(store.pending_migrations().await.unwrap().len(), 2);
+    assert_eq!(store.pending_migrations().await.unwrap().len(), 3);
     let (first, second) = tokio::join!(store.migrate(), store.migrate());
     first.and(second).unwrap();
     assert!(store.pending_migrations().await.unwrap().is_empty());
@@ -133,7 +134,13 @@ async fn upgraded(db: &Database) -> Database {
     insert_former(&connection, "b", 1, Some("hanako@example.jp")).await;
     connection.close().await.unwrap();
     let pending = former.store.pending_migrations().await.unwrap();
-    assert_eq!(pending, ["m20261205_000002_first_sign_in"]);
+    assert_eq!(
+        pending,
+        [
+            "m20261205_000002_first_sign_in",
+            "m20261206_000003_related_origins"
+        ]
+    );
     former.store.migrate().await.unwrap();
     former
 }
@@ -183,4 +190,55 @@ async fn the_first_release_goes_on_beside_the_new_tables(db: &Database) {
     });
     assert!(activated);
     upgraded.remove().await;
+}
+
+/// Applies a tenant just as the first release does, with passkeys of another host.
+async fn insert_former_tenant(db: &DatabaseConnection, id: &str, issuer: &str) {
+    let tenant = build::tenant_at(id, issuer);
+    let row = Query::insert()
+        .into_table("tenant")
+        .columns([
+            "tenant_id",
+            "issuer",
+            "document",
+            "created_at",
+            "changed_at",
+        ])
+        .values([
+            Expr::value(id),
+            Expr::value(issuer),
+            Expr::value(serde_json::to_string(&tenant).unwrap()),
+            Expr::value(NOW.as_millis()),
+            Expr::value(NOW.as_millis()),
+        ])
+        .unwrap()
+        .take();
+    db.execute(&row).await.unwrap();
+}
+
+async fn tenants_of_the_first_release_say_where_their_passkeys_are_used(db: &Database) {
+    let former = db.first_release().await;
+    let connection = sea_orm::Database::connect(&former.url).await.unwrap();
+    insert_former_tenant(&connection, "a", "https://id.example.jp/a").await;
+    insert_former_tenant(&connection, "b", "https://gate.example.com/b").await;
+    former.store.migrate().await.unwrap();
+    let origins = async || {
+        let installation = former.store.installation();
+        installation.related_origins("id.example.jp", 20).await
+    };
+    assert_eq!(origins().await.unwrap(), ["https://gate.example.com"]);
+
+    // The former release beside this one adds another; applied again, it is there too.
+    insert_former_tenant(&connection, "c", "https://door.example.com").await;
+    connection.close().await.unwrap();
+    assert_eq!(origins().await.unwrap().len(), 1);
+    let (c, issuer) = (build::tenant_id("c"), "https://door.example.com");
+    let applied = former.act(&c, move |txn| {
+        Box::pin(async move { txn.put_tenant(&build::tenant_at("c", issuer), NOW).await })
+    });
+    assert_eq!(applied.await.unwrap(), Applied::Changed);
+    assert_eq!(
+        origins().await.unwrap(),
+        ["https://door.example.com", "https://gate.example.com"]
+    );
 }
