@@ -26,16 +26,16 @@ static APP_ADDRESS: LazyLock<Secret<String>> = LazyLock::new(|| {
 
 static CODES: LazyLock<[Secret<String>; 10]> = LazyLock::new(|| {
     [
-        "4KQ7-9MXC",
-        "T3HW-6RBD",
-        "8FVN-2JPE",
-        "C5YG-7LKA",
-        "Q9DM-4XHT",
-        "W2BP-8NFJ",
-        "6RLE-3VGK",
-        "H7XC-5TQY",
-        "J4NA-9WDM",
-        "P8KF-6CBR",
+        "4kq7-9mxc-c5yg-7kka",
+        "t3hw-6rbd-q9dm-4xht",
+        "8fvn-2jpe-w2bp-8nfj",
+        "c5yg-7kka-6rke-3vgk",
+        "q9dm-4xht-h7xc-5tqy",
+        "w2bp-8nfj-j4na-9wdm",
+        "6rke-3vgk-p8kf-6cbr",
+        "h7xc-5tqy-4kq7-9mxc",
+        "j4na-9wdm-t3hw-6rbd",
+        "p8kf-6cbr-8fvn-2jpe",
     ]
     .map(|code| Secret::new(code.to_owned()))
 });

@@ -19,7 +19,7 @@ pub struct RecoveryCodes<'a> {
     pub user_id: &'a str,
     /// When they were made.
     pub made_at: Timestamp,
-    /// The codes as members read them: `4KQ7-9MXC`.
+    /// The codes as members read them: `4kq7-9mxc-t3hw-6rbd`.
     pub codes: &'a [Secret<String>],
     /// Where [`RecoveryCodesFile`] can be fetched.
     pub file: Option<&'a str>,
