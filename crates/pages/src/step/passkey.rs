@@ -93,6 +93,11 @@ impl Passkey<'_> {
             .map(|refusal| (refusal.code(), refusal.advice(texts)))
     }
 
+    /// Whether the failure says already what the browser lacks.
+    fn is_unsupported(&self) -> bool {
+        self.refusal == Some(PasskeyRefusal::Unsupported)
+    }
+
     fn script_texts(&self) -> Vec<(&'static str, Advice)> {
         texts_for_steps(&self.frame.texts().passkey.failure)
     }

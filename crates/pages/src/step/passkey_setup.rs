@@ -58,6 +58,11 @@ impl PasskeySetup<'_> {
         })
     }
 
+    /// Whether the failure says already what the browser lacks.
+    fn is_unsupported(&self) -> bool {
+        self.refusal == Some(PasskeySetupRefusal::Unsupported)
+    }
+
     fn script_texts(&self) -> Vec<(&'static str, Advice)> {
         texts_for_steps(&self.frame.texts().passkey.failure)
     }
