@@ -18,6 +18,7 @@ pub(crate) struct MailAddress {
     pub(crate) taken: &'static str,
     pub(crate) malformed: &'static str,
     pub(crate) too_long: &'static str,
+    pub(crate) too_soon: &'static str,
 }
 
 pub(super) const JA: MailAddress = MailAddress {
@@ -37,6 +38,7 @@ pub(super) const JA: MailAddress = MailAddress {
     taken: "他のアカウントで設定されているメールアドレスです。別のメールアドレスを入力してください。",
     malformed: "無効なメールアドレスです。入力したメールアドレスに誤りがないかご確認ください。",
     too_long: "設定可能なメールアドレスの最大文字数は 255 文字です。",
+    too_soon: "確認メールは、まだ送れません。少し待ってから、もう一度お試しください。",
 };
 
 pub(super) const EN: MailAddress = MailAddress {
@@ -56,4 +58,5 @@ pub(super) const EN: MailAddress = MailAddress {
     taken: "This mail address belongs to another account. Please enter another.",
     malformed: "This is not a valid mail address. Please check it.",
     too_long: "A mail address can have at most 255 characters.",
+    too_soon: "The mail cannot be sent yet. Please wait a little and try again.",
 };

@@ -162,7 +162,12 @@ fn mail_address(locale: Locale) -> Vec<Sample> {
         frame: frame(locale),
         sign_in,
         entry,
+        is_too_soon: false,
         sign_out_others: true,
+    };
+    let too_soon = |entry| MailAddress {
+        is_too_soon: true,
+        ..of(refused(first_sign_in(4)), entry)
     };
     let typed = |mail_address| MailAddressEntry::Typed {
         mail_address,
@@ -186,6 +191,14 @@ fn mail_address(locale: Locale) -> Vec<Sample> {
         sample(
             "mail-address-on-file",
             &of(first_sign_in(4), MailAddressEntry::OnFile { masked }),
+        ),
+        sample(
+            "mail-address-too-soon",
+            &too_soon(typed("hanako@example.jp")),
+        ),
+        sample(
+            "mail-address-on-file-too-soon",
+            &too_soon(MailAddressEntry::OnFile { masked }),
         ),
         sample("mail-address-empty", &faulty("", &[Fault::Empty])),
         sample(
@@ -216,6 +229,7 @@ fn profile(locale: Locale) -> Vec<Sample> {
         recommended: Some(Method::Mail),
         chosen: Some(Method::Mail),
         is_method_missing: false,
+        is_user_id_fixed: false,
     };
     let checked = |user_id, user_id_state| Profile {
         user_id,
@@ -249,6 +263,10 @@ fn profile(locale: Locale) -> Vec<Sample> {
         methods: &[],
         ..two
     };
+    let fixed = Profile {
+        is_user_id_fixed: true,
+        ..two
+    };
     let method_missing = Profile {
         sign_in: refused(two.sign_in),
         is_method_missing: true,
@@ -256,6 +274,7 @@ fn profile(locale: Locale) -> Vec<Sample> {
     };
     vec![
         sample("profile", &mail_first),
+        sample("profile-second-factor-only", &fixed),
         sample("profile-notice", &notice),
         sample("profile-two-methods", &two),
         sample("profile-passkey-recommended", &smooth),

@@ -15,6 +15,8 @@ pub struct MailAddress<'a> {
     pub sign_in: SignIn<'a>,
     /// Which address is confirmed.
     pub entry: MailAddressEntry<'a>,
+    /// Whether no mail was sent, because too many were asked for.
+    pub is_too_soon: bool,
     /// 全てのデバイスからサインアウトする: whether it is ticked.
     pub sign_out_others: bool,
 }

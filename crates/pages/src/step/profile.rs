@@ -28,6 +28,8 @@ pub struct Profile<'a> {
     pub chosen: Option<Method>,
     /// Whether the form was sent without a method.
     pub is_method_missing: bool,
+    /// Whether only a second factor is chosen: the member has a user ID that signs in.
+    pub is_user_id_fixed: bool,
 }
 
 /// What a check of a user ID said.
