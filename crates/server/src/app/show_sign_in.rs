@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use sekisho_kernel::{Localized, SignInId};
 use sekisho_oidc::{AuthorizationRequest, Client};
-use sekisho_signin::{Next, Verdict, is_entered, next};
+use sekisho_signin::{Next, Step, Verdict, is_entered, next};
 use sekisho_store::{SignInRequest, SignOutRequest, StoredSignIn};
 use url::Url;
 
@@ -63,6 +63,22 @@ impl Visit<'_> {
         submit(self, id, Entered::of(Verdict::Nothing, self.who.clone())).await
     }
 
+    /// Whoever is blocked without having entered anything, because the society suspended the
+    /// account meanwhile, gets a call number all the same.
+    async fn with_call_number(
+        self,
+        stored: StoredSignIn,
+        step: Step,
+    ) -> Result<StoredSignIn, InternalError> {
+        if !matches!(step, Step::Blocked(_)) || stored.sign_in.call_number.is_some() {
+            return Ok(stored);
+        }
+        let id = stored.sign_in.id;
+        self.go_on(id).await?;
+        let reader = self.app.store.read(self.tenant.id());
+        Ok(reader.find_sign_in(id).await?.unwrap_or(stored))
+    }
+
     async fn show_authorization(
         self,
         stored: StoredSignIn,
@@ -88,6 +104,7 @@ impl Visit<'_> {
                 Ok(Outcome::Portal(not_silent(self.tenant, &request, step)).into())
             }
             Next::Show(step) => {
+                let stored = self.with_call_number(stored, step).await?;
                 let details = details::load(self, &stored, known, step).await?;
                 Ok(show(Shown {
                     stored,
@@ -109,6 +126,7 @@ impl Visit<'_> {
     ) -> Result<Answer, InternalError> {
         match next(&known.facts, &stored.sign_in) {
             Next::Show(step) if is_entered(step, &stored.sign_in) => {
+                let stored = self.with_call_number(stored, step).await?;
                 let details = details::load(self, &stored, known, step).await?;
                 Ok(show(Shown {
                     stored,
