@@ -56,6 +56,17 @@ impl Reader<'_> {
         Ok(passkeys)
     }
 
+    /// Whether any member has a passkey for a relying party.
+    pub async fn has_passkeys(&self, rp_id: &str) -> Result<bool, StoreError> {
+        let found = Entity::find()
+            .filter(Column::TenantId.eq(self.tenant_key()))
+            .filter(Column::RpId.eq(rp_id))
+            .filter(Column::RevokedAt.is_null())
+            .one(self.db())
+            .await?;
+        Ok(found.is_some())
+    }
+
     /// Whether a credential was ever registered for a relying party, also one that was revoked.
     pub async fn is_passkey_known(
         &self,

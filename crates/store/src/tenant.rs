@@ -28,7 +28,7 @@ impl Txn<'_> {
     ///
     /// # Errors
     /// [`StoreError::Conflict`] if another tenant has the issuer, [`StoreError::Unstorable`] if the
-    /// tenant is not the transaction's.
+    /// tenant is not the transaction's, or its `rp_id` is another while there are passkeys.
     pub async fn put_tenant(&self, tenant: &Tenant, now: Timestamp) -> Result<Applied, StoreError> {
         if tenant.id != *self.tenant() {
             let why = format!("`{}` in a transaction of `{}`", tenant.id, self.tenant());
@@ -37,7 +37,10 @@ impl Txn<'_> {
         let found = Entity::find_by_id(self.tenant_key()).one(self.db()).await?;
         let applied = match &found {
             Some(row) if is_written(row, tenant)? => return Ok(Applied::Unchanged),
-            Some(_) => Applied::Changed,
+            Some(row) => {
+                self.check_rp_id(&read(row)?.rp_id, &tenant.rp_id).await?;
+                Applied::Changed
+            }
             None => Applied::Created,
         };
         let written = match applied {
@@ -47,6 +50,21 @@ impl Txn<'_> {
         written.map_err(|error| error.conflict_on("tenant with this id or issuer"))?;
         bump_config_version(self.db()).await?;
         Ok(applied)
+    }
+
+    /// A relying party id stays as it is while there are passkeys: browsers would offer none of them
+    /// for another one.
+    async fn check_rp_id(&self, stored: &str, wanted: &str) -> Result<(), StoreError> {
+        if stored == wanted || !self.has_passkeys(stored).await? {
+            return Ok(());
+        }
+        Err(StoreError::Unstorable {
+            what: WHAT,
+            why: format!(
+                "members have passkeys for rp_id `{stored}`, which could not be used any more; \
+                 write `rp_id = \"{stored}\"`"
+            ),
+        })
     }
 
     async fn insert_tenant(&self, tenant: &Tenant, now: Timestamp) -> Result<(), StoreError> {

@@ -1,14 +1,51 @@
 //! Tenants, clients and signing keys, and the version that grows when they change.
 
-use sekisho_kernel::ClientId;
+use sekisho_kernel::{ClientId, Tenant};
 use sekisho_keys::{KeyState, SigningAlgorithm};
 use sekisho_store::{Applied, StoreError};
 
 use crate::common::{
-    Database,
+    Database, act,
     build::{self, NOW, a, after, b},
     databases,
 };
+
+/// The relying party of the passkeys of these tests.
+const RP_ID: &str = "id.example.jp";
+
+async fn put_tenant_with_rp_id(db: &Database, rp_id: &'static str) -> Result<Applied, StoreError> {
+    db.act(a(), move |txn| {
+        Box::pin(async move {
+            let tenant = Tenant {
+                rp_id: rp_id.to_owned(),
+                ..build::tenant(a().as_str())
+            };
+            txn.put_tenant(&tenant, NOW).await
+        })
+    })
+    .await
+}
+
+async fn a_relying_party_id_stays_while_there_are_passkeys(db: &Database) {
+    for rp_id in ["before.example", RP_ID] {
+        put_tenant_with_rp_id(db, rp_id).await.unwrap();
+    }
+    act!(db, a(), txn => {
+        txn.insert_member(&build::new_member(1)).await?;
+        txn.insert_passkey(&build::passkey(1, 1)).await
+    });
+    let refused = put_tenant_with_rp_id(db, "after.example")
+        .await
+        .unwrap_err();
+    assert!(refused.to_string().contains(RP_ID), "{refused}");
+    act!(db, a(), txn => {
+        txn.revoke_passkey(build::authenticator_id(1), build::member_id(1), NOW).await.map(drop)
+    });
+    assert_eq!(
+        put_tenant_with_rp_id(db, "after.example").await.unwrap(),
+        Applied::Changed
+    );
+}
 
 async fn put_tenant(
     db: &Database,
@@ -25,6 +62,7 @@ databases! {
     the_version_grows_with_each_change_and_no_other_write,
     the_tenant_with_the_longest_issuer_is_found,
     an_issuer_belongs_to_one_tenant,
+    a_relying_party_id_stays_while_there_are_passkeys,
     tenants_are_listed_page_by_page,
     origins_beyond_the_relying_partys_host_are_listed_once_each,
     clients_are_put_listed_and_removed,
