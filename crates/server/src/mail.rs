@@ -1,14 +1,20 @@
 //! Sending a mail: by SMTP, or into whatever else stands behind the same interface.
 
-use std::{fs, path::Path, sync::Arc, time::Duration};
+use std::{
+    fs,
+    path::Path,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
 pub use futures_util::future::BoxFuture;
 use lettre::{
     AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
     message::{Mailbox, MultiPart},
-    transport::smtp::authentication::Credentials,
+    transport::smtp::{AsyncSmtpTransportBuilder, authentication::Credentials},
 };
 use thiserror::Error;
+use uuid::Uuid;
 
 use crate::config::{ConfigError, MailConfig};
 
@@ -17,6 +23,8 @@ use crate::config::{ConfigError, MailConfig};
 pub struct Mail {
     /// The sender: an address, or `Name <address>`.
     pub from: String,
+    /// What the sender is called where `from` does not say it.
+    pub sender_name: String,
     /// The one it goes to.
     pub to: String,
     /// The subject.
@@ -47,8 +55,18 @@ pub trait MailTransport: Send + Sync {
     fn check(&self) -> BoxFuture<'_, Result<(), MailError>>;
 }
 
+/// How long a server may take to connect to.
+const CONNECT: Duration = Duration::from_secs(20);
+/// How long it may take with a mail, connecting included: less than the lease of a message, which
+/// another node would send again.
+const PATIENCE: Duration = Duration::from_secs(45);
+
 /// Mails by SMTP over a pool of connections.
-pub struct Smtp(AsyncSmtpTransport<Tokio1Executor>);
+pub struct Smtp {
+    builder: AsyncSmtpTransportBuilder,
+    pool: Mutex<AsyncSmtpTransport<Tokio1Executor>>,
+    patience: Duration,
+}
 
 impl Smtp {
     /// A transport to the configured server. Connects when the first mail goes.
@@ -70,9 +88,33 @@ impl Smtp {
             builder =
                 builder.credentials(Credentials::new(user.clone(), password.unwrap_or_default()));
         }
-        Ok(Arc::new(Self(
-            builder.timeout(Some(Duration::from_secs(20))).build(),
-        )))
+        let builder = builder.timeout(Some(CONNECT));
+        Ok(Arc::new(Self {
+            pool: Mutex::new(builder.clone().build()),
+            builder,
+            patience: PATIENCE,
+        }))
+    }
+
+    fn pool(&self) -> AsyncSmtpTransport<Tokio1Executor> {
+        let pool = self.pool.lock().unwrap_or_else(PoisonError::into_inner);
+        pool.clone()
+    }
+
+    /// Waits for a conversation with the server, which lettre itself limits only as long as it
+    /// connects. A connection that was left in the middle of one would answer the next mail with
+    /// what belongs to this one: the pool it goes back to is used no more.
+    async fn within_patience<T>(
+        &self,
+        conversation: impl Future<Output = Result<T, MailError>>,
+    ) -> Result<T, MailError> {
+        let Ok(outcome) = tokio::time::timeout(self.patience, conversation).await else {
+            let fresh = self.builder.clone().build();
+            *self.pool.lock().unwrap_or_else(PoisonError::into_inner) = fresh;
+            let seconds = self.patience.as_secs();
+            return Err(MailError::Later(format!("no answer within {seconds} s")));
+        };
+        outcome
     }
 }
 
@@ -114,27 +156,32 @@ impl MailTransport for Smtp {
     fn send<'a>(&'a self, mail: &'a Mail) -> BoxFuture<'a, Result<String, MailError>> {
         Box::pin(async move {
             let message = message(mail)?;
-            self.0
-                .send(message)
-                .await
-                .map(|answer| said(&answer))
-                .map_err(|error| {
+            let pool = self.pool();
+            self.within_patience(async {
+                let sent = pool.send(message).await;
+                sent.map(|answer| said(&answer)).map_err(|error| {
                     if error.is_permanent() {
                         MailError::Refused(error.to_string())
                     } else {
                         MailError::Later(error.to_string())
                     }
                 })
+            })
+            .await
         })
     }
 
     fn check(&self) -> BoxFuture<'_, Result<(), MailError>> {
         Box::pin(async move {
-            match self.0.test_connection().await {
-                Ok(true) => Ok(()),
-                Ok(false) => Err(MailError::Later("the server said no".to_owned())),
-                Err(error) => Err(MailError::Later(error.to_string())),
-            }
+            let pool = self.pool();
+            self.within_patience(async {
+                match pool.test_connection().await {
+                    Ok(true) => Ok(()),
+                    Ok(false) => Err(MailError::Later("the server said no".to_owned())),
+                    Err(error) => Err(MailError::Later(error.to_string())),
+                }
+            })
+            .await
         })
     }
 }
@@ -147,9 +194,15 @@ fn said(answer: &lettre::transport::smtp::response::Response) -> String {
 
 fn message(mail: &Mail) -> Result<Message, MailError> {
     let refused = |error: &dyn std::fmt::Display| MailError::Refused(error.to_string());
-    let from: Mailbox = mail.from.parse().map_err(|error| refused(&error))?;
+    let mut from: Mailbox = mail.from.parse().map_err(|error| refused(&error))?;
     let to: Mailbox = mail.to.parse().map_err(|error| refused(&error))?;
+    if from.name.is_none() && !mail.sender_name.is_empty() {
+        from.name = Some(mail.sender_name.clone());
+    }
+    // RFC 5322 §3.6.4: every message should have one; the name of this machine is nobody's business.
+    let id = format!("<{}@{}>", Uuid::new_v4(), from.email.domain());
     Message::builder()
+        .message_id(Some(id))
         .from(from)
         .to(to)
         .subject(&mail.subject)
@@ -218,6 +271,7 @@ mod tests {
     fn mail() -> Mail {
         Mail {
             from: "さくら健保 <no-reply@example.jp>".to_owned(),
+            sender_name: "さくら健康保険組合".to_owned(),
             to: "hanako@example.jp".to_owned(),
             subject: "【さくら】お知らせ".to_owned(),
             text: "本文です。".to_owned(),
@@ -257,6 +311,27 @@ mod tests {
                 "{error}"
             );
         }
+    }
+
+    #[tokio::test]
+    async fn a_server_that_never_answers_is_given_up_and_its_connection_with_it() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = format!("smtp://{}", listener.local_addr().unwrap());
+        let silent_then_not = tokio::spawn(async move {
+            let (silent, _) = listener.accept().await.unwrap();
+            let (connection, _) = listener.accept().await.unwrap();
+            let received = converse(connection, None).await;
+            drop(silent);
+            received
+        });
+        let mut smtp = Arc::into_inner(smtp(address)).unwrap();
+        smtp.patience = Duration::from_millis(50);
+        let error = smtp.send(&mail()).await.unwrap_err();
+        assert!(matches!(error, MailError::Later(_)), "{error}");
+        smtp.patience = PATIENCE;
+        smtp.send(&mail()).await.unwrap();
+        drop(smtp);
+        assert!(silent_then_not.await.unwrap().contains("To: hanako@"));
     }
 
     #[tokio::test]

@@ -82,6 +82,7 @@ async fn write(
     };
     Ok(Some(Mail {
         from: writing.sender(&mail.purpose).to_owned(),
+        sender_name: writing.society().to_owned(),
         to,
         subject: body.subject,
         text: body.text,
@@ -104,6 +105,11 @@ impl<'a> Writing<'a> {
             branding: &self.tenant.tenant.branding,
             locale: self.locale(),
         }
+    }
+
+    /// What the sender is called.
+    fn society(self) -> &'a str {
+        self.tenant.tenant.branding.name.get(self.locale())
     }
 
     /// Security notices, codes and links come from one address, the first sign-in from another.
