@@ -50,4 +50,9 @@ impl App {
     pub fn forget_configuration(&self) {
         self.tenants.forget();
     }
+
+    /// Looks into the outbox at once, without waiting for the next look.
+    pub fn wake_outbox(&self) {
+        self.outbox_wake.notify_one();
+    }
 }

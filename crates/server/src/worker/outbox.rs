@@ -5,6 +5,7 @@ use std::{sync::Arc, time::Duration};
 use futures_util::future::join_all;
 use sekisho_kernel::Timestamp;
 use sekisho_store::{ClaimedMessage, OutboxDocument, StoreError};
+use tokio::task::JoinSet;
 
 use super::{back_channel_logout, mail};
 use crate::App;
@@ -14,9 +15,12 @@ const INTERVAL: Duration = Duration::from_secs(5);
 /// How long a taken message is this node's; then another may take it.
 const LEASE: Duration = Duration::from_mins(1);
 /// How many messages are sent at once.
-const BATCH: u64 = 16;
+const BATCH: usize = 16;
 /// After how many tries a message is given up: with the pauses between them, two days.
 const MOST_ATTEMPTS: u32 = 15;
+
+/// Why a message that is not wanted any more was not sent.
+const MOOT: &str = "not sent: it was not wanted any more";
 
 /// The longest pause between two tries.
 const LONGEST_PAUSE: Duration = Duration::from_hours(6);
@@ -33,14 +37,44 @@ pub(crate) enum SendError {
     Moot,
 }
 
-/// Sends what is due, for ever.
+/// Sends what is due, for ever. What is slow to go holds up nothing but its own place.
 pub(crate) async fn run(app: Arc<App>) {
+    let mut sending = JoinSet::new();
     loop {
         let _ = tokio::time::timeout(INTERVAL, app.outbox_wake.notified()).await;
-        if let Err(error) = send_due(&app).await {
+        if let Err(error) = fill(&app, &mut sending).await {
             tracing::warn!(error = %crate::telemetry::chain(&error), "cannot read the outbox");
         }
     }
+}
+
+/// Begins to send what is due, as long as there is something due and a free place for it.
+async fn fill(app: &Arc<App>, sending: &mut JoinSet<()>) -> Result<(), StoreError> {
+    loop {
+        while sending.try_join_next().is_some() {}
+        if sending.len() >= BATCH {
+            sending.join_next().await;
+        }
+        let now = app.clock.now();
+        let places = BATCH.saturating_sub(sending.len());
+        let taken = claim(app, now, places).await?;
+        if taken.is_empty() {
+            return Ok(());
+        }
+        for message in taken {
+            let app = Arc::clone(app);
+            sending.spawn(async move { send(&app, &message, now).await });
+        }
+    }
+}
+
+async fn claim(
+    app: &App,
+    now: Timestamp,
+    places: usize,
+) -> Result<Vec<ClaimedMessage>, StoreError> {
+    let limit = u64::try_from(places).unwrap_or(u64::MAX);
+    app.store.claim_due(now, now + LEASE, limit).await
 }
 
 /// Sends all that is due now, several at once. Each message is taken by one conditional write, so
@@ -48,7 +82,7 @@ pub(crate) async fn run(app: Arc<App>) {
 pub(crate) async fn send_due(app: &Arc<App>) -> Result<(), StoreError> {
     loop {
         let now = app.clock.now();
-        let taken = app.store.claim_due(now, now + LEASE, BATCH).await?;
+        let taken = claim(app, now, BATCH).await?;
         if taken.is_empty() {
             return Ok(());
         }
@@ -92,7 +126,8 @@ async fn send(app: &App, message: &ClaimedMessage, now: Timestamp) {
                 .postpone_message(message, now + LONGEST_PAUSE, why)
                 .await
         }
-        Err(SendError::Moot) => app.store.finish_message(message, now, "").await,
+        // Nobody was sent anything, and nobody is told so.
+        Err(SendError::Moot) => app.store.give_up_message(message, now, MOOT).await,
         Err(SendError::Later(why) | SendError::Never(why)) => {
             tracing::warn!(message = %message.id, %why, "given up");
             app.store.give_up_message(message, now, &why).await
