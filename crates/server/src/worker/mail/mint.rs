@@ -31,6 +31,7 @@ impl Writing<'_> {
     /// Makes what a mail brings, and the mail.
     pub(super) async fn mint(self, purpose: &MailPurpose) -> Result<Minted, InternalError> {
         match purpose {
+            _ if self.is_moot(purpose).await? => Ok(Minted::Moot),
             MailPurpose::MailCode => self.code().await,
             MailPurpose::AddressCheck {
                 address,
@@ -72,6 +73,45 @@ impl Writing<'_> {
             MailPurpose::TemporaryPassword => self.temporary_password().await,
             _ => Ok(Minted::Moot),
         }
+    }
+
+    /// Whether what asked for the mail is over: a newer mail takes its place, the address is
+    /// confirmed, the password is another one.
+    async fn is_moot(self, purpose: &MailPurpose) -> Result<bool, InternalError> {
+        let reader = self.app.store.read(self.tenant.id());
+        match purpose {
+            MailPurpose::MailCode => {
+                let code = reader.find_mail_code(self.member.id).await?;
+                let Some(code) = code.filter(|code| code.message == self.message) else {
+                    return Ok(true);
+                };
+                self.is_password_newer(code.requested_at).await
+            }
+            MailPurpose::AddressCheck {
+                address, sign_in, ..
+            } => {
+                let is_confirmed = self.member.mail_confirmed_at.is_some()
+                    && self.member.mail_address.as_ref() == Some(address);
+                let asked = match sign_in {
+                    Some(sign_in) => reader.find_sign_in(*sign_in).await?,
+                    None => None,
+                };
+                let pending = asked.and_then(|asked| asked.sign_in.choices.pending_address);
+                let is_overtaken = pending.is_some_and(|pending| pending.message != self.message);
+                Ok(is_confirmed || is_overtaken)
+            }
+            MailPurpose::PasswordReissue { at, .. } => self.is_password_newer(*at).await,
+            MailPurpose::TemporaryUserId | MailPurpose::TemporaryPassword => {
+                Ok(self.member.activation.is_some())
+            }
+            _ => Ok(false),
+        }
+    }
+
+    async fn is_password_newer(self, than: Timestamp) -> Result<bool, InternalError> {
+        let reader = self.app.store.read(self.tenant.id());
+        let found = reader.find_member_credentials(self.member.id).await?;
+        Ok(found.is_none_or(|found| found.password_changed_at > than))
     }
 
     async fn code(self) -> Result<Minted, InternalError> {
@@ -124,9 +164,6 @@ impl Writing<'_> {
     }
 
     async fn temporary_user_id(self) -> Result<Minted, InternalError> {
-        if self.member.activation.is_some() {
-            return Ok(Minted::Moot);
-        }
         let user_id = self.user_id().await?;
         Ok(Minted::Body(
             TemporaryUserIdMail {
@@ -140,9 +177,6 @@ impl Writing<'_> {
     }
 
     async fn temporary_password(self) -> Result<Minted, InternalError> {
-        if self.member.activation.is_some() {
-            return Ok(Minted::Moot);
-        }
         let password: Secret<String> = temporary::random(&self.app.entropy);
         let typed = temporary::fold_typed(password.expose());
         let (keys, tenant) = (&self.app.keys, self.tenant.id());
