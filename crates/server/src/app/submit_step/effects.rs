@@ -206,16 +206,15 @@ impl SubmitStep {
         arrival: &mut Arrival,
     ) -> Result<(), StoreError> {
         if !again {
-            let running = txn.find_mail_code(member.id).await?.is_some_and(|code| {
-                code.consumed_at.is_none()
-                    && code.tries < self.rules.policy.mail_code_tries
-                    && self.now.since(code.requested_at) < RUNNING_CODE
-            });
-            if running {
+            if self.has_running_code(txn, member).await? {
                 return Ok(());
             }
             if !self.may_send_code(txn, member).await? {
                 arrival.too_many_mails = true;
+                return Ok(());
+            }
+            // Whoever asked at the same time, and got the ticket first, has sent one by now.
+            if self.has_running_code(txn, member).await? {
                 return Ok(());
             }
         }
@@ -223,6 +222,15 @@ impl SubmitStep {
             .await?;
         self.queue_as(txn, message, member, MailPurpose::MailCode, arrival)
             .await
+    }
+
+    async fn has_running_code(&self, txn: &Txn<'_>, member: &Member) -> Result<bool, StoreError> {
+        let code = txn.find_mail_code(member.id).await?;
+        Ok(code.is_some_and(|code| {
+            code.consumed_at.is_none()
+                && code.tries < self.rules.policy.mail_code_tries
+                && self.now.since(code.requested_at) < RUNNING_CODE
+        }))
     }
 
     /// Each sign-in has its first code sent; whoever begins very many gets no more for a while.
