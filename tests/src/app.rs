@@ -15,7 +15,8 @@ use sekisho_oidc::{
     userinfo::{AddressClaim, EmailClaims, PhoneClaims, ProfileClaims},
 };
 use sekisho_server::{
-    App, AppOptions, apply, config::PasswordConfig, hashing::Caller, router, spawn_workers,
+    App, AppOptions, apply, config::PasswordConfig, hashing::Caller, mail::MailTransport, router,
+    spawn_workers,
 };
 use sekisho_signin::MemberState;
 use sekisho_store::{
@@ -58,6 +59,8 @@ pub struct TestOptions {
     pub terms: Option<Terms>,
     /// Where logout tokens of `web` and `post` go.
     pub backchannel_logout_uri: Option<String>,
+    /// Where mails go in place of the mail box.
+    pub mail: Option<Arc<dyn MailTransport>>,
 }
 
 impl Default for TestOptions {
@@ -77,6 +80,7 @@ impl Default for TestOptions {
             },
             terms: None,
             backchannel_logout_uri: None,
+            mail: None,
         }
     }
 }
@@ -150,7 +154,7 @@ impl TestApp {
         let app_options = AppOptions {
             clock: clock.clone(),
             entropy: Entropy::system(),
-            mail: Some(mailbox.clone()),
+            mail: Some(options.mail.clone().unwrap_or_else(|| mailbox.clone())),
             password: options.password.clone(),
             outbound_allow: options.outbound_allow.clone(),
             trusted_proxies: Vec::new(),

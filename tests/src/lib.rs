@@ -8,7 +8,8 @@
 //! - [`process`]: the `sekisho` binary as a child process, for starts, kills and restarts;
 //! - [`demo`]: the demo in such a process, and [`remote`], by which the browser reaches it;
 //! - [`installation`]: an operator's folder and the commands on it;
-//! - [`postgres`]: a fresh PostgreSQL database for a test.
+//! - [`postgres`]: a fresh PostgreSQL database for a test;
+//! - [`smtp`]: a mail server that does with each recipient's mails what a test says.
 //!
 //! Never in it: production code. A test that needs PostgreSQL has `postgres` in its name (or its
 //! module's), one that needs Chromium has `chromium`: `tests/run --quick` leaves both out by these
@@ -34,3 +35,4 @@ pub mod postgres;
 pub mod process;
 pub mod protocol;
 pub mod remote;
+pub mod smtp;
