@@ -57,6 +57,10 @@ pub struct TestOptions {
     pub policy: Policy,
     /// The terms of use of both tenants.
     pub terms: Option<Terms>,
+    /// The origin of both tenants' issuers, where it is not [`ORIGIN`].
+    pub origin: Option<String>,
+    /// The relying party of both tenants' passkeys, where it is not the host of their issuers.
+    pub rp_id: Option<String>,
     /// Where logout tokens of `web` and `post` go.
     pub backchannel_logout_uri: Option<String>,
     /// Where mails go in place of the mail box.
@@ -79,9 +83,17 @@ impl Default for TestOptions {
                 ..Policy::default()
             },
             terms: None,
+            origin: None,
+            rp_id: None,
             backchannel_logout_uri: None,
             mail: None,
         }
+    }
+}
+
+impl TestOptions {
+    fn origin(&self) -> &str {
+        self.origin.as_deref().unwrap_or(ORIGIN)
     }
 }
 
@@ -96,6 +108,7 @@ pub struct TestApp {
     /// Every mail it sent.
     pub mailbox: Arc<TestMailbox>,
     keys: Keys,
+    origin: String,
     policy: Policy,
     workers: Vec<JoinHandle<()>>,
     folder: Option<Arc<TempDir>>,
@@ -127,7 +140,14 @@ impl TestApp {
     /// A provider on a fresh database at this address.
     pub async fn on(database: &str, options: TestOptions) -> Self {
         let keys = Keys::new(InstallationKey::generate(&Entropy::system()));
-        let app = Self::node(database, keys, &options, Clock::fixed(START)).await;
+        let app = Self::node(
+            database,
+            keys,
+            &options,
+            Clock::fixed(START),
+            TestMailbox::new(),
+        )
+        .await;
         app.seed(&options).await;
         app
     }
@@ -140,17 +160,23 @@ impl TestApp {
 
     /// The same, configured otherwise.
     pub async fn another_node_with(&self, database: &str, options: &TestOptions) -> Self {
-        Self::node(database, self.keys.clone(), options, self.clock.clone()).await
+        let (keys, clock) = (self.keys.clone(), self.clock.clone());
+        Self::node(database, keys, options, clock, Arc::clone(&self.mailbox)).await
     }
 
-    async fn node(database: &str, keys: Keys, options: &TestOptions, clock: Clock) -> Self {
+    async fn node(
+        database: &str,
+        keys: Keys,
+        options: &TestOptions,
+        clock: Clock,
+        mailbox: Arc<TestMailbox>,
+    ) -> Self {
         let store_options = StoreOptions {
             synchronous: Synchronous::Off,
             ..StoreOptions::default()
         };
         let store = Store::open(database, store_options).await.unwrap();
         store.migrate().await.unwrap();
-        let mailbox = TestMailbox::new();
         let app_options = AppOptions {
             clock: clock.clone(),
             entropy: Entropy::system(),
@@ -169,6 +195,7 @@ impl TestApp {
             clock,
             mailbox,
             keys,
+            origin: options.origin().to_owned(),
             policy: options.policy.clone(),
             workers,
             folder: None,
@@ -188,7 +215,7 @@ impl TestApp {
 
     /// A new browser.
     pub fn browser(&self) -> Browser {
-        Browser::new().with_site(ORIGIN, self.router.clone())
+        Browser::new().with_site(&self.origin, self.router.clone())
     }
 
     /// Moves the clock on.
@@ -198,12 +225,12 @@ impl TestApp {
 
     /// The issuer of the tenant most tests are about.
     pub fn issuer(&self) -> String {
-        format!("{ORIGIN}/{TENANT}")
+        format!("{}/{TENANT}", self.origin)
     }
 
     /// An address below it.
     pub fn at(&self, path: &str) -> String {
-        format!("{ORIGIN}/{TENANT}{path}")
+        format!("{}/{TENANT}{path}", self.origin)
     }
 
     /// The stored member.
@@ -308,10 +335,13 @@ fn both(ja: &str, en: &str) -> Localized {
 }
 
 fn tenant(id: &str, options: &TestOptions) -> Tenant {
-    let issuer = Issuer::parse(&format!("{ORIGIN}/{id}")).unwrap();
+    let issuer = Issuer::parse(&format!("{}/{id}", options.origin())).unwrap();
     Tenant {
         id: tenant_id(id),
-        rp_id: issuer.host().to_owned(),
+        rp_id: options
+            .rp_id
+            .clone()
+            .unwrap_or_else(|| issuer.host().to_owned()),
         issuer,
         branding: Branding {
             name: both("さくら健康保険組合", "Sakura Health Insurance Society"),

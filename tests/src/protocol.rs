@@ -16,7 +16,7 @@ use tower::ServiceExt;
 use url::Url;
 
 use crate::{
-    app::{CALLBACK, HANAKO, ORIGIN, PASSWORD, TestApp, secret_of},
+    app::{CALLBACK, HANAKO, PASSWORD, TestApp, secret_of},
     browser::{Browser, Page, Visit},
 };
 
@@ -262,11 +262,11 @@ pub fn basic(id: &str) -> String {
 
 /// A request as a program makes it.
 pub fn request(method: &str, address: &str) -> axum::http::request::Builder {
-    let path = address
-        .strip_prefix(ORIGIN)
-        .expect("an address of the provider");
+    let (_, rest) = address.split_once("://").expect("an address");
+    let (host, _) = rest.split_once('/').expect("a path");
+    let path = rest.strip_prefix(host).unwrap_or_default();
     Request::builder()
         .method(method)
         .uri(path)
-        .header(header::HOST, "localhost:8080")
+        .header(header::HOST, host)
 }

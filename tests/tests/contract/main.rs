@@ -12,5 +12,6 @@
 mod cookies;
 mod discovery;
 mod pages;
+mod related_origins;
 mod routes;
 mod source;

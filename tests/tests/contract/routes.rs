@@ -23,6 +23,8 @@ enum Needs {
     Step,
     /// The anti-forgery value and cookie of its page; a script that lacks them is told so.
     Script,
+    /// A tenant on another host that shares the passkeys of this one.
+    RelatedOrigin,
 }
 
 /// Below each issuer, or once for the installation.
@@ -32,8 +34,10 @@ enum Of {
     Installation,
 }
 
-const ROUTES: [(&str, &str, Needs, Of); 29] = {
-    use Needs::{AntiForgery, BearerToken, ClientAuthentication, Nothing, Script, Step};
+const ROUTES: [(&str, &str, Needs, Of); 30] = {
+    use Needs::{
+        AntiForgery, BearerToken, ClientAuthentication, Nothing, RelatedOrigin, Script, Step,
+    };
     use Of::{Installation, Tenant};
     [
         ("/", "GET", Nothing, Tenant),
@@ -44,6 +48,7 @@ const ROUTES: [(&str, &str, Needs, Of); 29] = {
             Tenant,
         ),
         ("/.well-known/openid-configuration", "GET", Nothing, Tenant),
+        ("/.well-known/webauthn", "GET", RelatedOrigin, Installation),
         ("/assets/{file}", "GET", Nothing, Installation),
         ("/authorize", "GET", Nothing, Tenant),
         ("/authorize", "POST", Nothing, Tenant),
@@ -237,6 +242,17 @@ async fn what_needs_a_step_is_not_there_at_another() {
     let world = World::new().await;
     for (path, method, needs, of) in ROUTES {
         if needs == Needs::Step {
+            let reply = world.send(method, &world.address(path, of), &[], "").await;
+            assert_eq!(reply.status, 404, "{method} {path}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_needs_a_related_origin_is_not_there_without() {
+    let world = World::new().await;
+    for (path, method, needs, of) in ROUTES {
+        if needs == Needs::RelatedOrigin {
             let reply = world.send(method, &world.address(path, of), &[], "").await;
             assert_eq!(reply.status, 404, "{method} {path}");
         }
