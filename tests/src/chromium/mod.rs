@@ -22,11 +22,17 @@ use thirtyfour::{
     WebDriver, common::command::ExtensionCommand, prelude::WebDriverResult,
 };
 
+mod authenticator;
 mod chromedriver;
+mod hands;
+mod served;
 #[cfg(test)]
 mod tests;
 
+pub use authenticator::Authenticator;
 use chromedriver::ChromeDriver;
+pub use hands::SUBMIT;
+pub use served::Port;
 
 /// What the browser is shown on.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -59,18 +65,23 @@ pub struct Chromium {
 impl Chromium {
     /// Starts one.
     pub async fn start(screen: Screen) -> anyhow::Result<Self> {
-        Self::with_javascript(screen, true).await
+        Self::launch(screen, true, &[]).await
+    }
+
+    /// Starts one with more arguments on its command line.
+    pub async fn start_with(screen: Screen, arguments: &[&str]) -> anyhow::Result<Self> {
+        Self::launch(screen, true, arguments).await
     }
 
     /// Starts one whose owner switched JavaScript off.
     pub async fn start_without_javascript(screen: Screen) -> anyhow::Result<Self> {
-        Self::with_javascript(screen, false).await
+        Self::launch(screen, false, &[]).await
     }
 
-    async fn with_javascript(screen: Screen, javascript: bool) -> anyhow::Result<Self> {
+    async fn launch(screen: Screen, javascript: bool, arguments: &[&str]) -> anyhow::Result<Self> {
         let profile = TempDir::with_prefix("sekisho-chromium-")?;
         let chromedriver = ChromeDriver::start(profile.path())?;
-        let capabilities = capabilities(profile.path(), javascript)?;
+        let capabilities = capabilities(profile.path(), javascript, arguments)?;
         let address = format!("http://127.0.0.1:{}", chromedriver.port);
         let driver = WebDriver::new(address, capabilities)
             .await
@@ -234,7 +245,11 @@ impl ExtensionCommand for Extension {
     }
 }
 
-fn capabilities(profile: &Path, javascript: bool) -> WebDriverResult<ChromeCapabilities> {
+fn capabilities(
+    profile: &Path,
+    javascript: bool,
+    more: &[&str],
+) -> WebDriverResult<ChromeCapabilities> {
     let mut capabilities = DesiredCapabilities::chrome();
     let profile = format!("--user-data-dir={}", profile.display());
     for argument in [
@@ -249,6 +264,9 @@ fn capabilities(profile: &Path, javascript: bool) -> WebDriverResult<ChromeCapab
         "--lang=ja-JP",
         &profile,
     ] {
+        capabilities.add_arg(argument)?;
+    }
+    for argument in more {
         capabilities.add_arg(argument)?;
     }
     // Chromium's sandbox refuses to run as root; as anyone else it stays on.

@@ -1,7 +1,6 @@
 //! A real browser against a small local page.
 
 use axum::{Router, http::header, response::Html, routing::get};
-use thirtyfour::By;
 use tokio::net::TcpListener;
 
 use super::*;
@@ -32,10 +31,7 @@ async fn serve(router: Router) -> anyhow::Result<String> {
 async fn pages_run_and_are_drawn_whole_in_chromium() -> anyhow::Result<()> {
     let chromium = Chromium::start(Screen::Phone).await?;
     chromium.goto(site().await?).await?;
-    assert_eq!(
-        chromium.find(By::Id("said")).await?.text().await?,
-        "on ja-JP"
-    );
+    assert_eq!(chromium.find("#said").await?.text().await?, "on ja-JP");
     let seen = chromium
         .execute("return [innerWidth, isSecureContext]", [])
         .await?;
@@ -87,6 +83,6 @@ async fn what_the_browser_complains_of_is_told_once_in_chromium() -> anyhow::Res
 async fn javascript_can_be_off_in_chromium() -> anyhow::Result<()> {
     let chromium = Chromium::start_without_javascript(Screen::Desktop).await?;
     chromium.goto(site().await?).await?;
-    assert_eq!(chromium.find(By::Id("said")).await?.text().await?, "off");
+    assert_eq!(chromium.find("#said").await?.text().await?, "off");
     Ok(())
 }

@@ -34,7 +34,7 @@ async fn back_after_signing_out_shows_nothing_of_the_member_in_chromium() -> any
     let visitor = Visitor::with_phone().await?;
     visitor.sign_in().await?;
     visitor
-        .open(&visitor.demo.medical_cost("/a-sakura/statements"))
+        .open(&visitor.demo.medical_cost("/playground/statements"))
         .await?;
     visitor.sign_out().await?;
     visitor.find("[data-notice=signed-out]").await?;

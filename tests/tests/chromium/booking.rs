@@ -4,7 +4,7 @@
 use crate::support::{HANAKO, LOGIN, SOCIETY, Visitor};
 use sekisho_tests::demo::{DEMO_PASSWORD, PAST_A_SIGN_IN};
 
-const BOOKING: &str = "/a-sakura/booking";
+const BOOKING: &str = "/playground/booking";
 const SUBMIT: &str = "form[data-form=booking] button[type=submit]";
 const NOTE: &str = "車いすを使います";
 
@@ -46,13 +46,13 @@ async fn a_check_up_is_booked_and_cancelled_in_chromium() -> anyhow::Result<()> 
     assert_eq!(visitor.text("[data-booking-note]").await?, NOTE);
     visitor.picture("check-up-booked").await?;
     visitor
-        .open(&visitor.demo.check_up("/a-sakura/bookings"))
+        .open(&visitor.demo.check_up("/playground/bookings"))
         .await?;
     visitor.picture("check-up-bookings").await?;
     visitor.open(&visitor.demo.check_up(SOCIETY)).await?;
     visitor.picture("check-up-top-booked").await?;
     visitor
-        .open(&visitor.demo.check_up("/a-sakura/bookings"))
+        .open(&visitor.demo.check_up("/playground/bookings"))
         .await?;
     visitor
         .press("form[data-form=cancel-booking] button")

@@ -18,11 +18,11 @@ async fn pages_of_the_portals_in_chromium() -> anyhow::Result<()> {
     visitor.open(&demo.check_up(SOCIETY)).await?;
     visitor.picture("check-up-top-signed-out").await?;
     visitor
-        .open(&demo.medical_cost("/a-sakura/nowhere"))
+        .open(&demo.medical_cost("/playground/nowhere"))
         .await?;
     visitor.picture("portal-not-found").await?;
     visitor
-        .open(&demo.medical_cost("/a-sakura/statements"))
+        .open(&demo.medical_cost("/playground/statements"))
         .await?;
     visitor.picture("portal-login-no-session").await?;
     visitor.sign_in().await?;
@@ -32,11 +32,11 @@ async fn pages_of_the_portals_in_chromium() -> anyhow::Result<()> {
     visitor.press("details[data-menu] summary").await?;
     visitor.picture("portal-signed-in-menu").await?;
     visitor
-        .open(&demo.medical_cost("/a-sakura/statements"))
+        .open(&demo.medical_cost("/playground/statements"))
         .await?;
     visitor.pictures("portal-statements").await?;
     visitor
-        .open(&demo.medical_cost("/a-sakura?lang=en"))
+        .open(&demo.medical_cost("/playground?lang=en"))
         .await?;
     visitor.picture("portal-signed-in-en").await?;
     visitor.open(&demo.check_up(SOCIETY)).await?;
@@ -44,7 +44,7 @@ async fn pages_of_the_portals_in_chromium() -> anyhow::Result<()> {
     visitor.is_at_page("signed-in").await?;
     visitor.picture("check-up-top").await?;
     visitor
-        .open(&demo.medical_cost("/a-sakura?lang=ja"))
+        .open(&demo.medical_cost("/playground?lang=ja"))
         .await?;
     visitor.sign_out().await?;
     visitor.find("[data-notice=signed-out]").await?;
@@ -69,7 +69,9 @@ async fn pages_of_the_provider_in_chromium() -> anyhow::Result<()> {
     visitor.picture("provider-sign-in-en").await?;
     visitor.press("a.head__link").await?;
     visitor.find("html[lang=ja]").await?;
-    visitor.enter("kimiko-03", DEMO_PASSWORD).await?;
+    visitor.open(&demo.medical_cost("/a-sakura")).await?;
+    visitor.press(LOGIN).await?;
+    visitor.enter("suspended-09", DEMO_PASSWORD).await?;
     visitor.is_at_step("blocked").await?;
     visitor.pictures("provider-blocked").await?;
     visitor
@@ -82,7 +84,7 @@ async fn pages_of_the_provider_in_chromium() -> anyhow::Result<()> {
     visitor.open(&demo.at("/a-sakura/")).await?;
     visitor.picture("provider-portals").await?;
     visitor.sign_in().await?;
-    visitor.open(&demo.at("/a-sakura/end_session")).await?;
+    visitor.open(&demo.at("/playground/end_session")).await?;
     visitor.is_at_step("sign-out").await?;
     visitor.pictures("provider-sign-out").await?;
     visitor.press("[name=confirm]").await?;
@@ -94,7 +96,7 @@ async fn pages_of_the_provider_in_chromium() -> anyhow::Result<()> {
 #[tokio::test]
 async fn sign_in_pages_of_all_societies_in_chromium() -> anyhow::Result<()> {
     let visitor = Visitor::with_phone().await?;
-    for society in ["b-midori", "c-hoshi", "d-umi", "playground"] {
+    for society in ["a-sakura", "b-midori", "c-hoshi", "d-umi"] {
         let portal = visitor.demo.medical_cost(&format!("/{society}"));
         visitor.open(&portal).await?;
         visitor.press(LOGIN).await?;

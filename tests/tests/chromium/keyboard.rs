@@ -1,48 +1,8 @@
 //! Everything can be reached by keyboard alone, in the order in which it is read.
 
 use crate::support::{HANAKO, SOCIETY, Visitor};
-use anyhow::bail;
 use sekisho_tests::demo::DEMO_PASSWORD;
 use thirtyfour::Key;
-
-/// More than any page has.
-const MOST_STOPS: usize = 12;
-
-impl Visitor {
-    async fn type_keys(&self, keys: &str) -> anyhow::Result<()> {
-        Ok(self
-            .chromium
-            .action_chain()
-            .send_keys(keys)
-            .perform()
-            .await?)
-    }
-
-    async fn key(&self, key: Key) -> anyhow::Result<()> {
-        self.type_keys(&String::from(char::from(key))).await
-    }
-
-    /// Presses Tab until an element that matches has the focus: how often.
-    async fn tab_to(&self, selector: &str) -> anyhow::Result<usize> {
-        for stops in 1..=MOST_STOPS {
-            self.key(Key::Tab).await?;
-            let script = "const at = document.activeElement; \
-                          return [at.matches(arguments[0]), getComputedStyle(at).outlineStyle, \
-                                  getComputedStyle(at).boxShadow, at.outerHTML]";
-            let seen = self.chromium.execute(script, [selector.into()]).await?;
-            let seen: (bool, String, String, String) = seen.convert()?;
-            let (is_there, outline, shadow, element) = seen;
-            assert!(
-                outline != "none" || shadow != "none",
-                "nobody sees that {element} has the focus"
-            );
-            if is_there {
-                return Ok(stops);
-            }
-        }
-        bail!("{selector} is not reached by Tab")
-    }
-}
 
 #[tokio::test]
 async fn a_keyboard_is_enough_to_sign_in_in_chromium() -> anyhow::Result<()> {

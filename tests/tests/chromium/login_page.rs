@@ -12,7 +12,7 @@ use crate::support::{HANAKO, LOGIN, SOCIETY, Visitor};
 
 /// The callback address of a sign-in at the check-up portal that was begun elsewhere.
 async fn foreign_callback(demo: &Demo) -> anyhow::Result<String> {
-    let request = demo.http().get(demo.check_up("/a-sakura/login"));
+    let request = demo.http().get(demo.check_up("/playground/login"));
     let begun = demo.send(request).await;
     let authorize = begun.header("location").context("no Location")?;
     // A browser that knows the provider only: it leaves at the callback.

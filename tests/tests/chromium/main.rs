@@ -7,13 +7,21 @@
 
 mod back_button;
 mod booking;
+mod first_sign_in;
+mod first_sign_in_gallery;
 mod gallery;
 mod journey;
 mod keyboard;
 mod login_page;
 mod no_javascript;
+mod passkey_browsers;
+mod passkey_set_up;
+mod passkey_sign_in;
+mod passkey_trouble;
 mod password_button;
+mod related_origins;
 mod timed_out;
 mod two_tabs;
 
+mod society;
 mod support;

@@ -1,7 +1,7 @@
 //! The button that shows the password: script adds it, and it never changes what is sent.
 
-use crate::support::{HANAKO, LOGIN, SOCIETY, SUBMIT, Visitor};
-use sekisho_tests::demo::DEMO_PASSWORD;
+use crate::support::{HANAKO, LOGIN, SOCIETY, Visitor};
+use sekisho_tests::{chromium::SUBMIT, demo::DEMO_PASSWORD};
 
 const BUTTON: &str = "[data-reveal=password]";
 const PASSWORD: &str = "[name=password]";

@@ -1,8 +1,11 @@
 //! A tab left open: past its time the form starts again with the user ID kept, and ends at the
 //! portal.
 
-use crate::support::{HANAKO, LOGIN, SOCIETY, SUBMIT, Visitor};
-use sekisho_tests::demo::{DEMO_PASSWORD, PAST_A_SIGN_IN};
+use crate::support::{HANAKO, LOGIN, SOCIETY, Visitor};
+use sekisho_tests::{
+    chromium::SUBMIT,
+    demo::{DEMO_PASSWORD, PAST_A_SIGN_IN},
+};
 
 #[tokio::test]
 async fn a_sign_in_left_open_is_taken_up_again_in_chromium() -> anyhow::Result<()> {
