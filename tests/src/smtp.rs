@@ -334,7 +334,7 @@ impl Conversation {
             return Ok(false);
         };
         let (from, to) = (self.from.clone(), std::mem::take(&mut self.to));
-        let mail = parse(from, to.clone(), raw);
+        let mail = parse(from, to.clone(), &raw);
         self.state.read.lock().unwrap().push(mail.clone());
         self.state.changed.notify_waiters();
         let complaint = "nobody said what to do with a mail";
@@ -406,7 +406,7 @@ fn in_brackets(text: &str) -> String {
     text[start..end].to_owned()
 }
 
-fn parse(envelope_from: String, envelope_to: String, raw: String) -> Received {
+fn parse(envelope_from: String, envelope_to: String, raw: &str) -> Received {
     let mail = MessageParser::default().parse(raw.as_bytes());
     let mail = mail.expect("what was sent is no mail");
     let (from_name, from) = only_address(mail.from());
@@ -426,7 +426,7 @@ fn parse(envelope_from: String, envelope_to: String, raw: String) -> Received {
             .map(|header| header.name().to_owned())
             .collect(),
         message_id: mail.message_id().map(str::to_owned),
-        raw: raw.clone(),
+        raw: raw.to_owned(),
     }
 }
 

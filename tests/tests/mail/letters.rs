@@ -200,7 +200,7 @@ async fn the_address_check_has_one_link_below_the_issuer_and_it_works() {
         format!("【{SERVICE}】メールアドレスの確認のお願い")
     );
     let [link] = mail.links().try_into().unwrap();
-    assert_eq!(mail.pressable(), [link.clone()]);
+    assert_eq!(mail.pressable(), std::slice::from_ref(&link));
     assert!(link.starts_with(&format!("{}/m/", app.issuer())), "{link}");
     let page = until_delivery(&browser, "taken").await;
     assert!(press_link(&app, &link).await);

@@ -22,7 +22,7 @@ const fn minutes(count: u64) -> Duration {
 #[tokio::test]
 async fn a_code_that_is_sent_nine_minutes_late_still_lives_for_ten() {
     for (after, works) in [
-        (minutes(10) - Duration::from_secs(1), true),
+        (Duration::from_secs(10 * 60 - 1), true),
         (minutes(10), false),
     ] {
         let (app, smtp, _) = with_mail_member().await;
