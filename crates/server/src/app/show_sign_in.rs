@@ -74,7 +74,7 @@ impl Visit<'_> {
             return Ok(stored);
         }
         let id = stored.sign_in.id;
-        self.go_on(id).await?;
+        Box::pin(self.go_on(id)).await?;
         let reader = self.app.store.read(self.tenant.id());
         Ok(reader.find_sign_in(id).await?.unwrap_or(stored))
     }
