@@ -1,11 +1,14 @@
 //! Members in every state, policies of societies, and what a member has in the hand: an app that
-//! shows codes, the mails that came.
+//! shows codes, the mails that came. How a member walks through a sign-in: [`walk`].
+
+pub mod walk;
 
 use std::time::Duration;
 
 use sekisho_authenticator::{birth_date::BirthDate, password::temporary};
 use sekisho_kernel::{
-    AuthenticatorId, Entropy, Locale, Localized, MemberId, Policy, Secret, Terms, Timestamp,
+    AuthenticatorId, Entropy, Locale, Localized, MemberId, Policy, Secret, Tenant, Terms,
+    Timestamp,
     policy::{
         CharacterClass, DerivedActivation, FirstSignInStep, LostDevice, Method, PasswordPolicy,
         SetUp, TemporaryPasswordKind, UserIdInPassword,
@@ -120,17 +123,22 @@ pub mod policies {
 
 /// Options of a provider with second factors and terms.
 pub fn society(policy: Policy) -> TestOptions {
-    let text = |text: &str| text.to_owned();
+    let text = "本規約は、加入者ページの利用について定めます。";
     TestOptions {
         policy,
-        terms: Some(Terms {
-            version: TERMS.to_owned(),
-            text: Localized {
-                ja: text("# 利用規約\n\n本規約は、加入者ページの利用について定めます。"),
-                en: text("# Terms of use\n\nThese terms apply to the member page."),
-            },
-        }),
+        terms: Some(terms(TERMS, text)),
         ..TestOptions::default()
+    }
+}
+
+/// Terms whose text in Japanese is this.
+fn terms(version: &str, text: &str) -> Terms {
+    Terms {
+        version: version.to_owned(),
+        text: Localized {
+            ja: format!("# 利用規約\n\n{text}"),
+            en: "# Terms of use\n\nThese terms apply to the member page.".to_owned(),
+        },
     }
 }
 
@@ -145,6 +153,7 @@ pub struct Person {
     has_confirmed_mail: bool,
     recovery_codes_shown: bool,
     letter_code: Option<String>,
+    mail_address: Option<String>,
 }
 
 #[derive(Clone)]
@@ -167,6 +176,7 @@ impl Person {
             has_confirmed_mail: true,
             recovery_codes_shown: true,
             letter_code: None,
+            mail_address: Some(format!("{user_id}@example.jp")),
         }
     }
 
@@ -207,6 +217,13 @@ impl Person {
     #[must_use]
     pub fn agreeing_to(mut self, version: &str) -> Self {
         self.terms = Some(version.to_owned());
+        self
+    }
+
+    /// With this mail address on file, or none.
+    #[must_use]
+    pub fn with_mail_address(mut self, address: Option<&str>) -> Self {
+        self.mail_address = address.map(str::to_owned);
         self
     }
 
@@ -253,6 +270,25 @@ impl TestApp {
     /// What an authenticator app with this seed shows now.
     pub fn code_of(&self, seed: &[u8]) -> String {
         app_code(seed, self.clock.now())
+    }
+
+    /// Changes the terms of the tenant that most tests are about.
+    pub async fn change_terms(&self, version: &str, text: &str) {
+        let tenant = tenant_id(TENANT);
+        let found = self.app.store.installation().find_tenant(&tenant).await;
+        let mut changed = found.unwrap().unwrap();
+        changed.branding.terms = Some(terms(version, text));
+        let work = ChangeTenant(changed, self.clock.now());
+        self.app.store.transact(&tenant, work).await.unwrap();
+        // Other processes see it within a second; a test does not wait.
+        self.app.forget_configuration();
+    }
+
+    /// Makes void what is pending for a member, as a new password does.
+    pub async fn raise_security_version(&self, user_id: &str) {
+        let work = RaiseSecurityVersion(self.member(user_id).await.id);
+        let tenant = tenant_id(TENANT);
+        self.app.store.transact(&tenant, work).await.unwrap();
     }
 
     /// Provisions somebody.
@@ -333,7 +369,7 @@ fn member(
         member_number: Some(NUMBER.to_owned()),
         name_kanji: Some("山田 花子".to_owned()),
         birth_date: Some("1980-12-01".to_owned()),
-        mail_address: Some(format!("{}@example.jp", person.user_id)),
+        mail_address: person.mail_address.clone(),
         mail_confirmed_at: person.has_confirmed_mail.then_some(now),
         locale: Some(Locale::Ja),
         activation: (!is_new).then_some(activation),
@@ -363,5 +399,25 @@ impl Work for Add {
             txn.insert_totp(totp).await?;
         }
         Ok(())
+    }
+}
+
+struct ChangeTenant(Tenant, Timestamp);
+
+impl Work for ChangeTenant {
+    type Output = ();
+
+    async fn run(&self, txn: &Txn<'_>) -> Result<(), StoreError> {
+        txn.put_tenant(&self.0, self.1).await.map(drop)
+    }
+}
+
+struct RaiseSecurityVersion(MemberId);
+
+impl Work for RaiseSecurityVersion {
+    type Output = bool;
+
+    async fn run(&self, txn: &Txn<'_>) -> Result<bool, StoreError> {
+        txn.raise_security_version(self.0).await
     }
 }

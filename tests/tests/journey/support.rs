@@ -2,10 +2,17 @@
 
 use std::time::Duration;
 
-use sekisho_kernel::Timestamp;
+use sekisho_kernel::{
+    Policy, Timestamp,
+    policy::{Method, TemporaryPasswordKind},
+};
 use sekisho_tests::{
     app::{ORIGIN, TestApp},
     browser::{Browser, Page},
+    people::{
+        Person, society,
+        walk::{LETTER, LETTER_USER_ID, Plan},
+    },
 };
 
 /// The form of the sign-in page.
@@ -42,4 +49,53 @@ pub(crate) fn moved(browser: &Browser, node: &TestApp) -> Browser {
 pub(crate) async fn delete_rows(app: &TestApp) {
     let later: Timestamp = app.clock.now() + Duration::from_hours(40 * 24);
     while app.app.store.delete_expired(later, 1_000).await.unwrap() > 0 {}
+}
+
+/// A member who never signed in, with this kind of temporary password.
+pub(crate) fn newcomer(kind: TemporaryPasswordKind) -> Person {
+    match kind {
+        TemporaryPasswordKind::Random => Person::with_letter(LETTER_USER_ID, LETTER),
+        TemporaryPasswordKind::Derived => Person::migrated(LETTER_USER_ID),
+    }
+}
+
+/// What that member enters.
+pub(crate) fn plan_of(kind: TemporaryPasswordKind, method: Method) -> Plan {
+    match kind {
+        TemporaryPasswordKind::Random => Plan::letter(method),
+        TemporaryPasswordKind::Derived => Plan::migrated(method),
+    }
+}
+
+/// A society with a member who has a letter.
+pub(crate) async fn with_letter(policy: Policy) -> TestApp {
+    let app = TestApp::start_with(society(policy)).await;
+    app.add(newcomer(TemporaryPasswordKind::Random)).await;
+    app
+}
+
+/// The seed of an authenticator app.
+pub(crate) const SEED: [u8; 20] = [7; 20];
+/// A member who has signed in before.
+pub(crate) const KNOWN: &str = "known-0001";
+
+/// A society with a member who signs in by app, and what the member enters.
+pub(crate) async fn with_app(policy: Policy) -> (TestApp, Plan) {
+    let app = TestApp::start_with(society(policy)).await;
+    app.add(Person::new(KNOWN).with_app("電話", &SEED)).await;
+    (app, Plan::known(KNOWN, &SEED))
+}
+
+/// A society with a member who signs in by mail, and what the member enters.
+pub(crate) async fn with_mail(policy: Policy) -> (TestApp, Plan) {
+    let app = TestApp::start_with(society(policy)).await;
+    app.add(Person::new(KNOWN).choosing(Method::Mail)).await;
+    (app, Plan::known(KNOWN, &SEED))
+}
+
+/// Another sequence of six digits.
+pub(crate) fn wrong(code: &str) -> String {
+    code.chars()
+        .map(|digit| char::from_digit((digit.to_digit(10).unwrap() + 1) % 10, 10).unwrap())
+        .collect()
 }
