@@ -1,6 +1,6 @@
 //! What must hold under attack: one file a rule of docs/security.md, as far as this release covers
-//! it. Not here: rules of what is not in it yet: counters and locks (10), step-up (9), passkeys
-//! (16), uploads (18), staff (19), key rotation (21).
+//! it. Not here: step-up (9) and locks (`tests/journey`), passkeys (16, `tests/chromium`), uploads
+//! (18), and what is not in it yet: staff (19), key rotation (21).
 
 #![expect(
     clippy::unwrap_used,
@@ -14,16 +14,24 @@ mod algorithms;
 mod anti_forgery;
 mod bounds;
 mod browser_binding;
+mod counters;
 mod flow_state;
+mod mixed_transactions;
 mod once;
+mod others_secrets;
 mod pages;
 mod redirects;
 mod request_headers;
 mod same_means_same;
 mod secrets;
+mod secrets_of_first_sign_in;
+mod steps_out_of_order;
 mod store_down;
+mod suspended_midway;
 mod tenants;
 mod typed_tokens;
+mod unfinished;
 mod unknown_fields;
 
+mod nodes;
 mod support;

@@ -6,13 +6,21 @@ use std::{
     sync::{Arc, Mutex},
 };
 
+use sekisho_kernel::policy::Method;
 use sekisho_tests::{
     app::{HANAKO, ORIGIN, PASSWORD, TestApp, secret_of},
+    people::{
+        BIRTH_DATE, Person, policies, society,
+        walk::{LETTER, LETTER_USER_ID, Plan},
+    },
     protocol::{Answer, Auth},
 };
 use tracing_subscriber::fmt::{MakeWriter, format::FmtSpan};
 
-use crate::support::{CREDENTIALS, cookie, sign_in_page};
+use crate::{
+    secrets_of_first_sign_in::secrets_of_a_first_sign_in,
+    support::{CREDENTIALS, cookie, sign_in_page},
+};
 
 /// Keeps what is logged.
 #[derive(Clone, Default)]
@@ -89,6 +97,30 @@ async fn secrets_of_a_journey(app: &TestApp) -> Vec<(&'static str, String)> {
     ]
 }
 
+/// Every secret of first sign-ins by app and by mail, and what is personal about the members.
+async fn secrets_of_newcomers() -> Vec<(&'static str, String)> {
+    let mut secrets = vec![
+        ("name", "山田".to_owned()),
+        ("mail address", "letter-01@example.jp".to_owned()),
+        ("typed birth date", BIRTH_DATE.to_owned()),
+    ];
+    for (person, mut plan) in [
+        (
+            Person::with_letter(LETTER_USER_ID, LETTER),
+            Plan::letter(Method::App),
+        ),
+        (
+            Person::migrated(LETTER_USER_ID),
+            Plan::migrated(Method::Mail),
+        ),
+    ] {
+        let app = TestApp::start_with(society(policies::c())).await;
+        app.add(person).await;
+        secrets.extend(secrets_of_a_first_sign_in(&app, &mut plan, |_, _| {}).await);
+    }
+    secrets
+}
+
 #[tokio::test]
 async fn nothing_secret_is_logged_even_at_the_finest_level() {
     let log = Log::default();
@@ -101,7 +133,8 @@ async fn nothing_secret_is_logged_even_at_the_finest_level() {
     // For all threads, those of the database too. No other test of this program sets one.
     tracing::subscriber::set_global_default(subscriber).unwrap();
     let app = TestApp::start().await;
-    let secrets = secrets_of_a_journey(&app).await;
+    let mut secrets = secrets_of_a_journey(&app).await;
+    secrets.extend(secrets_of_newcomers().await);
 
     let logged = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
     for line in ["http.request", "sqlx"] {

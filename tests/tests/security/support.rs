@@ -74,3 +74,8 @@ pub(crate) fn pairs(fields: &[(String, String)]) -> Vec<(&str, &str)> {
         .map(|(name, value)| (&**name, &**value))
         .collect()
 }
+
+/// The seed of an authenticator app.
+pub(crate) const SEED: [u8; 20] = [7; 20];
+/// A member who has signed in before.
+pub(crate) const KNOWN: &str = "known-0001";
