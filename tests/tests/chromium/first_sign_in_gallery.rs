@@ -53,7 +53,7 @@ impl Gallery {
         self.picture(&format!("{step}-refused")).await
     }
 
-    async fn from_letter_to_app(&self) -> anyhow::Result<()> {
+    async fn letter_to_app(&self) -> anyhow::Result<()> {
         let society = &self.society;
         self.begin_with_letter().await?;
         let method = Method::App;
@@ -209,7 +209,7 @@ async fn pages_from_the_letter_to_the_app_in_chromium() -> anyhow::Result<()> {
     for locale in Locale::ALL {
         Gallery::of(policies::a(), locale)
             .await?
-            .from_letter_to_app()
+            .letter_to_app()
             .await?;
     }
     Ok(())

@@ -3,7 +3,11 @@
 //! kept as a picture in `target/screenshots`. Not here: what a browser without script shows as well
 //! (`tests/journey`, `tests/demo`).
 
-#![expect(clippy::unwrap_used, reason = "test code fails loudly")]
+#![expect(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "test code fails loudly"
+)]
 
 mod back_button;
 mod booking;

@@ -164,7 +164,7 @@ impl Society {
         match step {
             "credentials" => return self.enter(LETTER.0, LETTER.1).await,
             "birth-date" => self.fill("[name=birth_date]", BIRTH_DATE).await?,
-            "terms" => {}
+            "terms" | "mail-address" => {}
             "profile" => {
                 self.fill("[name=user_id]", CHOSEN.0).await?;
                 self.choose(method).await?;
@@ -173,7 +173,6 @@ impl Society {
                 self.fill("[name=new_password]", CHOSEN.1).await?;
                 self.fill("[name=new_password_confirm]", CHOSEN.1).await?;
             }
-            "mail-address" => {}
             // The page goes on by itself.
             "mail-check" => return self.confirm_elsewhere().await,
             "recovery-codes" => return self.press("form[data-form=continue] button").await,
