@@ -47,10 +47,12 @@ fn is_set_up_overdue(facts: &Facts, sign_in: &SignInTransaction, member: &Member
         return false;
     };
     // Who was never asked to choose a second factor, or chose one that is not offered any more, is
-    // asked now; and the desk has just let in whoever comes by a letter or a link.
-    let chose = member
-        .method
-        .is_some_and(|method| facts.policy.offers(method));
+    // asked now, and sets up here what was chosen here; and the desk has just let in whoever comes
+    // by a letter or a link.
+    let chose = !sign_in.choices.profile_chosen
+        && member
+            .method
+            .is_some_and(|method| facts.policy.offers(method));
     let let_in = sign_in.temporary().is_some() || sign_in.has_proof(ProofKind::ReissueLink);
     chose
         && !let_in

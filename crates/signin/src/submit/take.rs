@@ -4,7 +4,7 @@ use sekisho_kernel::{AuthenticatorId, MemberId, OutboxId, policy::Method};
 
 use super::{ChosenProfile, Effect, ProvenPassword, Verdict, Work};
 use crate::{
-    MailAddressState, Proof, ProofKind, Refusal,
+    Next, Proof, ProofKind, Refusal, Step, next,
     transaction::{NewPassword, PendingAddress},
 };
 
@@ -240,14 +240,10 @@ impl Work<'_> {
         }
     }
 
-    /// Pressed too early: the page says that the link was not opened yet.
+    /// Pressed too early: the page says that the link was not opened yet. An address that was
+    /// confirmed elsewhere is not enough where this sign-in has to be confirmed.
     fn continue_from_link(&mut self) {
-        let confirmed = self
-            .facts
-            .member
-            .as_ref()
-            .is_some_and(|member| member.mail == MailAddressState::Confirmed);
-        if !confirmed {
+        if next(&self.facts, &self.sign_in) == Next::Show(Step::MailCheck) {
             self.sign_in.refusal = Some(Refusal::MailNotConfirmed);
         }
     }

@@ -80,6 +80,30 @@ fn a_running_session_is_not_asked_for_a_code_that_is_locked_and_leads_back_to_th
 }
 
 #[test]
+fn a_wish_asks_for_the_passkey_while_codes_are_locked_or_for_nothing() {
+    for (passkeys, expected) in [(1, Some(Passkey)), (0, None)] {
+        let mut member = locked();
+        member.method = Some(Method::Mail);
+        member.authenticators.passkeys = passkeys;
+        let wish = build::wishing(&["urn:sekisho:acr:3"]);
+        let browser = Browser::demanding(build::policy_b(), member, wish)
+            .signed_in(&[ProofKind::Password, ProofKind::Mail], 60);
+        assert_eq!(browser.step(), expected);
+    }
+}
+
+#[test]
+fn a_passkey_that_was_proven_here_goes_on_while_codes_are_locked() {
+    let mut member = locked();
+    member.authenticators.passkeys = 1;
+    let mut browser = Browser::new(build::policy_a(), member);
+    assert!(matches!(
+        browser.give(verdicts::passkey()),
+        Next::Complete(_)
+    ));
+}
+
+#[test]
 fn a_suspended_members_session_does_not_count() {
     let browser = Browser::new(build::policy_a(), suspended())
         .signed_in(&[ProofKind::Password, ProofKind::App], 60);

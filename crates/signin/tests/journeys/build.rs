@@ -14,8 +14,8 @@ use sekisho_kernel::{
 };
 use sekisho_signin::{
     Activation, Authenticators, Demand, Destination, Effect, Facts, Fresh, MailAddressState,
-    MemberFacts, MemberState, Next, Outcome, Proof, ProofKind, SessionFacts, SignInTransaction,
-    Step, Verdict, next, submit,
+    MemberFacts, MemberState, Next, OnFile, Outcome, Proof, ProofKind, SessionFacts,
+    SignInTransaction, Step, Verdict, next, submit,
 };
 
 use crate::verdicts;
@@ -114,6 +114,10 @@ pub(crate) fn new() -> MemberFacts {
         temporary_expired: false,
         agreed_terms: None,
         method: None,
+        on_file: OnFile {
+            birth_date: true,
+            letter_code: true,
+        },
         mail: MailAddressState::None,
         authenticators: Authenticators::default(),
     }
@@ -303,9 +307,37 @@ impl Browser {
             .expect("at least one entry")
     }
 
-    /// The mailed link is opened, on any device.
+    /// The mailed link is opened, on any device. Where the address on file has to confirm a derived
+    /// password, this sign-in has its proof.
     pub(crate) fn open_link(&mut self) {
+        self.confirm_elsewhere();
+        let proves = self.facts.policy.derived_activation == DerivedActivation::MailOnFile
+            && self.sign_in.temporary() == Some(Derived);
+        if proves {
+            let proof = Proof::new(ProofKind::AddressOnFile, self.facts.now);
+            self.sign_in.proofs.push(proof);
+        }
+    }
+
+    /// A link is opened that another sign-in had sent.
+    pub(crate) fn confirm_elsewhere(&mut self) {
         self.member().mail = MailAddressState::Confirmed;
+    }
+
+    /// The member pressed the link of a reissue: the sign-in that it begins.
+    pub(crate) fn by_reissue_link(policy: Policy, member: MemberFacts) -> Self {
+        let mut browser = Self::new(policy, member);
+        let proof = Proof::new(ProofKind::ReissueLink, browser.facts.now);
+        browser.sign_in.destination = Destination::Session;
+        browser.sign_in.member = browser.facts.member.as_ref().map(|member| member.id);
+        browser.sign_in.proofs.push(proof);
+        browser.sign_in.entered = true;
+        browser
+    }
+
+    /// The tenant changes its policy meanwhile.
+    pub(crate) fn change_policy(&mut self, policy: Policy) {
+        self.facts.policy = Arc::new(policy);
     }
 
     pub(crate) fn member(&mut self) -> &mut MemberFacts {

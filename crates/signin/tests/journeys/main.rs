@@ -12,13 +12,23 @@ mod first_sign_in;
 #[cfg(test)]
 mod mixing;
 #[cfg(test)]
+mod on_file;
+#[cfg(test)]
 mod order;
 #[cfg(test)]
 mod out_of_order;
 #[cfg(test)]
+mod policy_change;
+#[cfg(test)]
+mod registered_factor;
+#[cfg(test)]
+mod reissue_link;
+#[cfg(test)]
 mod second_factor;
 #[cfg(test)]
 mod session;
+#[cfg(test)]
+mod shown_again;
 #[cfg(test)]
 mod sign_out;
 #[cfg(test)]

@@ -154,6 +154,23 @@ fn a_member_who_chose_mail_without_a_confirmed_address_confirms_one() {
 }
 
 #[test]
+fn a_mailed_link_that_was_not_opened_leaves_who_chose_mail_waiting_for_it() {
+    let mut member = build::activated();
+    member.method = Some(Method::Mail);
+    member.mail = MailAddressState::None;
+    let mut browser = at_second_factor(member);
+    assert_eq!(browser.give(verdicts::address()), Next::Show(MailCheck));
+    let early = browser.give(Verdict::ContinueFromLink);
+    assert_eq!(early, Next::Show(MailCheck));
+    assert_eq!(browser.sign_in.refusal, Some(Refusal::MailNotConfirmed));
+    assert!(!browser.has_effect(|it| matches!(it, Effect::SendCode { .. })));
+    browser.open_link();
+    let opened = browser.give(Verdict::ContinueFromLink);
+    assert_eq!(opened, Next::Show(MailCode));
+    assert!(browser.has_effect(|it| matches!(it, Effect::SendCode { .. })));
+}
+
+#[test]
 fn a_registered_passkey_is_named_before_anything_else() {
     let mut member = build::activated();
     member.method = Some(Method::Passkey);

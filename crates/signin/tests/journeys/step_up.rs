@@ -52,6 +52,7 @@ fn a_fresh_session_is_asked_for_the_missing_app_code_alone() {
         "no sign-in, no re-authentication"
     );
     assert!(authentication.is_new, "a new handle");
+    assert!(!authentication.begins_anew, "but no longer a session");
     let kinds: Vec<_> = authentication
         .proofs
         .iter()
@@ -118,6 +119,47 @@ fn what_the_member_cannot_reach_is_not_asked_for() {
         ));
     }
     assert_eq!(signed_in_by_mail(&[PASSKEY, APP], 60).step(), Some(AppCode));
+}
+
+#[test]
+fn where_nothing_may_be_shown_a_wish_completes_with_what_there_is() {
+    for (silent, expected) in [(false, Some(AppCode)), (true, None)] {
+        let mut browser = signed_in_by_mail(&[APP], 60);
+        let mut demand = wishing(&[APP]);
+        demand.silent = silent;
+        browser.sign_in = build::begin(demand);
+        assert_eq!(browser.step(), expected);
+    }
+    let mut demand = wishing(&[PASSKEY, APP]);
+    demand.silent = true;
+    let mut browser = signed_in_by_mail(&[], 60);
+    browser.sign_in = build::begin(demand.clone());
+    let authentication = completed(browser.next());
+    assert_eq!(authentication.assurance.acr, "urn:sekisho:acr:2");
+    assert!(!authentication.is_new && !authentication.begins_anew);
+    // What the policy asks is no wish.
+    let browser = Browser::demanding(build::policy_b(), with_mail_and_app(), demand)
+        .signed_in(&[ProofKind::Password], 60);
+    assert_eq!(browser.step(), Some(MailCode));
+}
+
+#[test]
+fn only_a_first_factor_begins_anew() {
+    for (given, begins_anew) in [
+        (&[verdicts::app_code()][..], false),
+        (&[verdicts::recovery_code(9)], false),
+        (&[verdicts::password(), verdicts::app_code()], true),
+    ] {
+        let member = build::with(Method::App);
+        let mut browser =
+            Browser::new(build::policy_a(), member).signed_in(&[ProofKind::Password], 60);
+        let authentication = completed(browser.give_all(given.to_vec()));
+        assert!(authentication.is_new);
+        assert_eq!(authentication.begins_anew, begins_anew);
+    }
+    let mut browser = Browser::new(build::policy_a(), build::with(Method::Passkey));
+    let authentication = completed(browser.give(verdicts::passkey()));
+    assert!(authentication.begins_anew);
 }
 
 #[test]

@@ -18,7 +18,7 @@ fn outdated() -> sekisho_signin::MemberFacts {
 fn a_new_version_is_shown_after_the_next_authentication() {
     let mut browser = Browser::new(build::policy_a(), outdated());
     let pages = browser.go(Ways::password(Method::App));
-    assert_eq!(pages, [Credentials, Terms, AppCode]);
+    assert_eq!(pages, [Credentials, AppCode, Terms]);
     browser.come_back();
     assert_eq!(
         browser.go(Ways::password(Method::App)),
@@ -36,16 +36,14 @@ fn a_running_session_is_not_asked() {
 #[test]
 fn terms_that_changed_meanwhile_are_shown_again() {
     let mut browser = Browser::new(build::policy_a(), outdated());
-    browser.give(verdicts::password());
+    browser.give_all([verdicts::password(), verdicts::app_code()]);
     browser.facts.terms = Some("3".to_owned());
     assert_eq!(browser.give(verdicts::terms()), Next::Show(Terms));
     assert_eq!(browser.sign_in.refusal, Some(Refusal::TermsNotAgreed));
     assert!(!browser.has_effect(|it| *it == Effect::RecordTerms));
     let version = "3".to_owned();
-    assert_eq!(
-        browser.give(Verdict::Terms { version }),
-        Next::Show(AppCode)
-    );
+    let agreed = browser.give(Verdict::Terms { version });
+    assert!(matches!(agreed, Next::Complete(_)));
     assert!(browser.has_effect(|it| *it == Effect::RecordTerms));
 }
 
@@ -60,11 +58,13 @@ fn a_tenant_without_terms_shows_none() {
 #[test]
 fn whoever_declines_is_back_at_the_form_with_nothing_proven() {
     let mut browser = Browser::new(build::policy_a(), outdated());
-    browser.give(verdicts::password());
+    browser.give_all([verdicts::password(), verdicts::app_code()]);
+    browser.effects.clear();
     let declined = browser.give(Verdict::TermsDeclined);
     assert_eq!(declined, Next::Show(Credentials));
     assert_eq!(browser.sign_in.member, None);
     assert_eq!(browser.sign_in.proofs, []);
+    assert_eq!(browser.effects, [], "there is no session to end");
 }
 
 #[test]
@@ -75,8 +75,25 @@ fn whoever_declines_in_a_step_up_is_not_let_in_by_the_session() {
     let mut browser = Browser::demanding(build::policy_b(), member, wish)
         .signed_in(&[ProofKind::Password, ProofKind::Mail], 60);
     assert_eq!(browser.give(verdicts::app_code()), Next::Show(Terms));
+    browser.effects.clear();
     assert_eq!(
         browser.give(Verdict::TermsDeclined),
         Next::Show(Credentials)
     );
+    assert_eq!(browser.effects, [Effect::EndSession], "signed out");
+    assert_eq!(browser.facts.session, None);
+    assert_eq!(browser.sign_in.proofs, []);
+}
+
+#[test]
+fn whoever_declines_after_a_sign_in_anew_is_signed_out_of_the_session_before() {
+    let mut browser = Browser::new(build::policy_a(), outdated())
+        .signed_in(&[ProofKind::Password, ProofKind::App], 60);
+    browser.give_all([verdicts::password(), verdicts::app_code()]);
+    assert_eq!(browser.step(), Some(Terms));
+    browser.give(Verdict::TermsDeclined);
+    assert!(browser.has_effect(|it| *it == Effect::EndSession));
+    assert_eq!(browser.step(), Some(Credentials));
+    let again = browser.go(Ways::password(Method::App));
+    assert_eq!(again, [Credentials, AppCode, Terms], "asked again");
 }

@@ -5,7 +5,10 @@ use sekisho_signin::{
     Authentication, BlockedReason, Effect, Facts, Next, Outcome, ProofKind, Step, Verdict,
 };
 
-use super::state::{Activated, Age, Mail, Session, State, Wish};
+use super::{
+    effects,
+    state::{Activated, Mail, Session, State, Wish},
+};
 
 /// A submission that was taken.
 pub(super) struct Submission<'a> {
@@ -26,7 +29,7 @@ pub(super) fn check(it: &Submission<'_>) {
     match &it.outcome.next {
         Next::Show(step) => {
             assert_ne!(*step, Step::SignOut, "{}", describe(it));
-            assert!(starts_no_session(it), "{}", describe(it));
+            assert!(leaves_sessions_alone(it), "{}", describe(it));
             // A password that has taken effect is not asked for again.
             let asked_again = *step == Step::NewPassword && it.outcome.sign_in.choices.activated;
             assert!(!asked_again, "{}", describe(it));
@@ -40,12 +43,16 @@ pub(super) fn check(it: &Submission<'_>) {
     if !it.is_right {
         check_refused(it);
     }
+    if *it.verdict == Verdict::ContinueFromLink && it.outcome.next == Next::Show(Step::MailCheck) {
+        // Whoever stays learns why.
+        assert!(it.outcome.sign_in.refusal.is_some(), "{}", describe(it));
+    }
     if changes_account(it.verdict) {
         // security.md, rule 1: in this transaction.
         assert!(it.state.has_first_factor(), "{}", describe(it));
     }
     for effect in &it.outcome.effects {
-        assert!(is_justified(it, effect), "{effect:?}: {}", describe(it));
+        effects::check(it, effect);
         let times = it.outcome.effects.iter().filter(|other| *other == effect);
         assert_eq!(times.count(), 1, "{effect:?}: {}", describe(it));
     }
@@ -58,24 +65,27 @@ pub(super) fn check(it: &Submission<'_>) {
     );
 }
 
-fn describe(it: &Submission<'_>) -> String {
+pub(super) fn describe(it: &Submission<'_>) -> String {
     format!(
         "{:?} at {:?} in {:?} led to {:?} with {:?}",
         it.verdict, it.here, it.state, it.outcome.next, it.outcome.effects
     )
 }
 
-fn starts_no_session(it: &Submission<'_>) -> bool {
-    !it.outcome.effects.iter().any(|effect| {
+/// No session begins or ends, but by declining the terms.
+fn leaves_sessions_alone(it: &Submission<'_>) -> bool {
+    let declines = *it.verdict == Verdict::TermsDeclined && it.state.session != Session::None;
+    let ends = it.outcome.effects.contains(&Effect::EndSession);
+    let begins = it.outcome.effects.iter().any(|effect| {
         matches!(
             effect,
             Effect::StartSession { .. }
                 | Effect::EndOtherSessions
                 | Effect::RememberBrowser
                 | Effect::NotifyNewBrowser
-                | Effect::EndSession
         )
-    })
+    });
+    !begins && ends == declines
 }
 
 const fn changes_account(verdict: &Verdict) -> bool {
@@ -93,24 +103,58 @@ const fn changes_account(verdict: &Verdict) -> bool {
 
 /// Whether the member has to call the society, and has given a correct credential.
 fn is_to_be_blocked(it: &Submission<'_>, reason: BlockedReason) -> bool {
-    let policy = &it.facts.policy;
     let own = &it.outcome.sign_in.proofs;
-    let proven = |wanted: &dyn Fn(ProofKind) -> bool| own.iter().any(|proof| wanted(proof.kind));
-    let by_credential = proven(&ProofKind::is_first_factor) || it.state.session != Session::None;
-    let by_temporary = proven(&|kind| matches!(kind, ProofKind::TemporaryPassword(_)));
-    let registered = (it.state.passkey && policy.offers(Method::Passkey))
-        || (it.state.app && policy.offers(Method::App))
-        || (it.state.method == Some(Method::Mail) && it.state.mail == Mail::Confirmed);
-    let unconfirmed = policy.derived_activation == DerivedActivation::MailOnFile
-        && it.state.mail == Mail::None
-        && it.outcome.sign_in.temporary() == Some(TemporaryPasswordKind::Derived);
-    let overdue = it.state.activated == Activated::BeyondGrace && !registered && !by_temporary;
+    let by_credential =
+        it.state.session != Session::None || own.iter().any(|proof| proof.kind.is_first_factor());
     by_credential
         && match reason {
             BlockedReason::Suspended => it.state.suspended,
-            BlockedReason::AccountLocked => it.state.locked && !it.state.suspended,
-            BlockedReason::Expired => (by_temporary && it.state.expired) || unconfirmed || overdue,
+            BlockedReason::AccountLocked => is_to_be_locked_out(it),
+            BlockedReason::Expired => lacks_what_is_asked(it) || is_set_up_overdue(it),
         }
+}
+
+/// After a password, a temporary one or a link here; a running session only where nothing but what
+/// can be guessed could answer.
+fn is_to_be_locked_out(it: &Submission<'_>) -> bool {
+    let sign_in = &it.outcome.sign_in;
+    let first = sign_in.proofs.iter().map(|proof| proof.kind);
+    let by_password = first
+        .clone()
+        .any(|kind| kind.is_first_factor() && !matches!(kind, ProofKind::Passkey { .. }));
+    let has_passkey = it.state.passkey && it.facts.policy.offers(Method::Passkey);
+    let proves_passkey = sign_in.has_proof(ProofKind::Passkey { synced: true });
+    it.state.locked && !it.state.suspended && !proves_passkey && (by_password || !has_passkey)
+}
+
+/// A temporary password whose time is over, or which nothing on file can confirm.
+fn lacks_what_is_asked(it: &Submission<'_>) -> bool {
+    let sign_in = &it.outcome.sign_in;
+    let Some(kind) = sign_in.temporary() else {
+        return false;
+    };
+    let derived = kind == TemporaryPasswordKind::Derived && it.state.activated == Activated::No;
+    let unconfirmed = match it.facts.policy.derived_activation {
+        DerivedActivation::MailOnFile => it.state.mail == Mail::None,
+        DerivedActivation::LetterCode => it.state.letterless,
+        DerivedActivation::Immediate => false,
+    };
+    let birthless = it.state.birthless && !sign_in.has_proof(ProofKind::BirthDate);
+    it.state.expired || birthless || (derived && unconfirmed)
+}
+
+/// The password alone has reached the set-up of what was chosen, and is offered, for long enough;
+/// whom the desk has just let in is not meant.
+fn is_set_up_overdue(it: &Submission<'_>) -> bool {
+    let policy = &it.facts.policy;
+    let sign_in = &it.outcome.sign_in;
+    let let_in = sign_in.temporary().is_some() || sign_in.has_proof(ProofKind::ReissueLink);
+    let usable = it.state.has_device(policy) || it.state.has_mail(policy);
+    it.state.activated == Activated::BeyondGrace
+        && it.state.method.is_some_and(|method| policy.offers(method))
+        && !usable
+        && !let_in
+        && !sign_in.choices.profile_chosen
 }
 
 /// A refused entry stays where it was entered, or where there is another way on; and says why.
@@ -139,6 +183,8 @@ fn check_complete(it: &Submission<'_>, authentication: &Authentication) {
     };
     let by_passkey = proven(&|kind| matches!(kind, ProofKind::Passkey { .. }));
     let by_temporary = proven(&|kind| matches!(kind, ProofKind::TemporaryPassword(_)));
+    let by_link = proven(&|kind| kind == ProofKind::ReissueLink);
+    let born = proven(&|kind| kind == ProofKind::BirthDate);
     // A session that runs goes on.
     let guessable = it.outcome.sign_in.proofs.iter();
     let guessable = guessable.copied().any(|proof| proof.kind.is_first_factor());
@@ -154,17 +200,21 @@ fn check_complete(it: &Submission<'_>, authentication: &Authentication) {
         ("active", !it.state.suspended),
         ("unlocked", !it.state.locked || by_passkey || !guessable),
         ("activated", member.activation.is_some()),
-        ("a first factor", by_password || by_temporary || by_passkey),
-        ("a second factor", second || !policy.needs_second_factor()),
         (
-            "birth date",
-            !by_temporary || proven(&|kind| kind == ProofKind::BirthDate),
+            "a first factor",
+            by_password || by_temporary || by_link || by_passkey,
         ),
+        ("a second factor", second || !policy.needs_second_factor()),
+        ("birth date", !by_temporary || born),
+        ("birth date on file", !by_link || born || it.state.birthless),
         (
             "temporary password in time",
             !by_temporary || !it.state.expired || replaced,
         ),
-        ("temporary password replaced", !by_temporary || replaced),
+        (
+            "a password of the member's own",
+            !(by_temporary || by_link) || replaced,
+        ),
         (
             "terms",
             !authentication.is_new || member.agreed_terms == it.facts.terms,
@@ -183,6 +233,33 @@ fn check_complete(it: &Submission<'_>, authentication: &Authentication) {
         assert!(holds, "without {what}: {}", describe(it));
     }
     check_source(it, authentication);
+    if by_link {
+        check_link(it, authentication);
+    }
+}
+
+/// A link is worth a password that was sent, and a code that came to the same mail box adds nothing.
+fn check_link(it: &Submission<'_>, authentication: &Authentication) {
+    let proven = |wanted: &dyn Fn(ProofKind) -> bool| {
+        authentication.proofs.iter().any(|proof| wanted(proof.kind))
+    };
+    let passkey = proven(&|kind| matches!(kind, ProofKind::Passkey { .. }));
+    let app = proven(&|kind| kind == ProofKind::App);
+    let recovered = proven(&|kind| kind == ProofKind::RecoveryCode);
+    let acr = match (passkey, app) {
+        (true, _) => "urn:sekisho:acr:4",
+        (false, true) => "urn:sekisho:acr:3",
+        (false, false) => "urn:sekisho:acr:1",
+    };
+    let assurance = &authentication.assurance;
+    assert_eq!(assurance.acr, acr, "{}", describe(it));
+    assert_eq!(
+        assurance.amr.contains(&"mfa"),
+        passkey || app || recovered,
+        "{:?}: {}",
+        assurance.amr,
+        describe(it)
+    );
 }
 
 fn starts_session(it: &Submission<'_>) -> bool {
@@ -203,6 +280,8 @@ fn check_source(it: &Submission<'_>, authentication: &Authentication) {
     let answers = it.state.session != Session::None && !too_old && !begins_anew;
     assert!(!from_session || answers, "{}", describe(it));
     assert_eq!(authentication.is_new, !own.is_empty(), "{}", describe(it));
+    let first = own.iter().any(|proof| proof.kind.is_first_factor());
+    assert_eq!(authentication.begins_anew, first, "{}", describe(it));
     if from_session {
         let session = it.facts.session.as_ref().unwrap();
         assert_eq!(authentication.auth_time, session.auth_time);
@@ -216,114 +295,4 @@ fn check_source(it: &Submission<'_>, authentication: &Authentication) {
         let acr = authentication.assurance.acr;
         assert!(acr >= "urn:sekisho:acr:3", "{acr}: {}", describe(it));
     }
-}
-
-/// Whether an effect has its reason.
-fn is_justified(it: &Submission<'_>, effect: &Effect) -> bool {
-    let shows = |step: Step| it.outcome.next == Next::Show(step);
-    let completes = matches!(it.outcome.next, Next::Complete(_));
-    let sign_in = &it.outcome.sign_in;
-    match effect {
-        Effect::StartSession { .. } | Effect::RememberBrowser => {
-            completes && !sign_in.proofs.is_empty()
-        }
-        Effect::EndOtherSessions => completes && sign_in.choices.sign_out_others,
-        Effect::NotifyNewBrowser => completes && !it.facts.known_browser,
-        Effect::EndSession => false,
-        Effect::RecordTerms => matches!(it.verdict, Verdict::Terms { .. }) && it.is_right,
-        Effect::ChooseMethod(method) => {
-            let chosen = matches!(it.verdict, Verdict::Profile { chosen: Ok(chosen), .. }
-                if chosen.method == Some(*method))
-                || *it.verdict == Verdict::OtherMethod(*method);
-            chosen && it.state.has_first_factor()
-        }
-        Effect::SendLink { .. } => {
-            matches!(
-                it.verdict,
-                Verdict::MailAddress { .. } | Verdict::ResendLink(_)
-            ) && it.is_right
-        }
-        Effect::SendCode { again, .. } => {
-            let asked = matches!(it.verdict, Verdict::ResendCode(Ok(_)));
-            // A first proof drops whatever was made before it.
-            let begins =
-                it.state.proofs.iter().all(|age| *age == Age::Absent) && !sign_in.proofs.is_empty();
-            let once = asked || !it.state.mail_code || begins;
-            shows(Step::MailCode) && *again == asked && once
-        }
-        Effect::Activate { derived } => activates(it, *derived),
-        Effect::NotifyFirstSignIn => it
-            .outcome
-            .effects
-            .iter()
-            .any(|other| matches!(other, Effect::Activate { .. })),
-        Effect::SetPassword { .. } => {
-            let chosen = it.state.new_password
-                || matches!(it.verdict, Verdict::NewPassword { .. }) && it.is_right;
-            let proven = it.state.temporary_proof().is_some() && it.state.has(ProofKind::BirthDate);
-            let last = it.state.activated == Activated::No || completes;
-            // The last proof that an unfinished first sign-in lacked may be this very entry.
-            let born = matches!(it.verdict, Verdict::BirthDate(Ok(())));
-            chosen && last && (proven || born && it.state.temporary_proof().is_some())
-        }
-        Effect::ClearAccountCounter => {
-            it.is_right
-                && matches!(
-                    it.verdict,
-                    Verdict::LetterCode(_)
-                        | Verdict::BirthDate(_)
-                        | Verdict::AppCode(_)
-                        | Verdict::MailCode(_)
-                        | Verdict::RecoveryCode(_)
-                )
-        }
-        Effect::ReplaceRecoveryCodes => {
-            shows(Step::RecoveryCodes)
-                && sign_in
-                    .proofs
-                    .iter()
-                    .any(|proof| proof.kind.is_second_factor())
-        }
-        Effect::RecoveryCodesSeen => *it.verdict == Verdict::RecoveryCodesSeen,
-        Effect::NotifySecondFactor(method) => match it.verdict {
-            Verdict::PasskeyRegistered(Ok(_)) => *method == Method::Passkey,
-            Verdict::AppSetUp {
-                confirmed: Ok(_), ..
-            } => *method == Method::App,
-            _ => false,
-        },
-        Effect::NotifyRecoveryCode { .. } => matches!(it.verdict, Verdict::RecoveryCode(Ok(_))),
-    }
-}
-
-/// Whether everything that a first sign-in asks was there, for the first time.
-fn activates(it: &Submission<'_>, derived: bool) -> bool {
-    let policy = &it.facts.policy;
-    let member = it.after.member.as_ref().unwrap();
-    let has = |kind: ProofKind| it.outcome.sign_in.has_proof(kind);
-    let by_derived = has(ProofKind::TemporaryPassword(TemporaryPasswordKind::Derived));
-    let by_random = has(ProofKind::TemporaryPassword(TemporaryPasswordKind::Random));
-    let by_temporary = by_derived || by_random;
-    let in_time = !by_temporary || !it.state.expired;
-    let by_passkey = has(ProofKind::Passkey { synced: true });
-    let unlocked = by_passkey || !it.state.locked || !member.account_locked;
-    let first = it.outcome.sign_in.proofs.iter();
-    let mut first = first.filter(|proof| proof.kind.is_first_factor());
-    let confirmed = match policy.derived_activation {
-        DerivedActivation::LetterCode => has(ProofKind::LetterCode),
-        DerivedActivation::MailOnFile | DerivedActivation::Immediate => true,
-    };
-    let password = |effect: &Effect| matches!(effect, Effect::SetPassword { .. });
-    it.state.activated == Activated::No
-        && !it.state.suspended
-        && in_time
-        && unlocked
-        && first.next().is_some()
-        && (!by_derived || confirmed)
-        && (!by_temporary || has(ProofKind::BirthDate))
-        && by_temporary == it.outcome.effects.iter().any(password)
-        && member.agreed_terms == it.facts.terms
-        && it.state.mail == Mail::Confirmed
-        && (member.method.is_some() || it.outcome.sign_in.choices.profile_chosen)
-        && derived == (by_derived && policy.derived_activation == DerivedActivation::Immediate)
 }

@@ -1,20 +1,22 @@
 //! The combinations that a walk starts from. What is left out cannot be:
 //!
 //! - a member without a completed first sign-in has a temporary password or the imported one of a
-//!   former provider, no session, no passkey and no recovery codes, and has given no second factor:
-//!   all of these come after its completion (an app can have been imported); derived passwords are
-//!   theirs alone;
-//! - a member with one has an address and, once reissued, a random temporary password;
+//!   former provider, no session and no recovery codes: these come after its completion (a device
+//!   can have been imported); derived passwords are theirs alone;
+//! - a member with one has an address and, once reissued, a random temporary password or a link to
+//!   the confirmed address;
 //! - an authenticator that proved something is registered, a mail code went to a confirmed address
 //!   of who chose mail, a recovery code had been shown;
-//! - birth date and letter code are asked only after a temporary password, and the new password is
-//!   chosen only after the birth date;
+//! - birth date, letter code and the address on file are asked only after a temporary password (the
+//!   birth date also after a link), and the new password is chosen only after the birth date;
+//! - what is not on file was not proven;
 //! - without a first factor only a session's step-up can have been proven.
 //!
 //! What cannot matter is walked once: beside a first factor of the transaction one session stands
 //! for all, since it does not count then; a suspended account is unlocked and in time, since the one
-//! hides the others; old proofs and sessions are there only where a portal demands something, and that only of
-//! members who come so far; an address is left unconfirmed only where codes are mailed.
+//! hides the others; a birth date adds nothing to a class, however old it is; old proofs and sessions are there only where a portal demands something, and that only of
+//! members who come so far; an address is left unconfirmed only where codes are mailed; what is not
+//! on file is missing only of members in good standing; of a newcomer's devices the app stands for all.
 
 use sekisho_kernel::{
     Policy,
@@ -48,8 +50,17 @@ fn ages(state: &State) -> &'static [Age] {
     }
 }
 
-fn ages_or_none(state: &State) -> impl Iterator<Item = Age> {
-    std::iter::once(Age::Absent).chain(ages(state).iter().copied())
+/// Absent, or given where it can be.
+fn given_if(can_be: bool) -> impl Iterator<Item = Age> {
+    [Age::Absent, Age::Fresh]
+        .into_iter()
+        .take(1 + usize::from(can_be))
+}
+
+/// Absent, or, where it can be proven, as old as matters.
+fn ages_if(can_be: bool, state: &State) -> impl Iterator<Item = Age> {
+    let given = if can_be { ages(state) } else { &[] };
+    std::iter::once(Age::Absent).chain(given.iter().copied())
 }
 
 fn methods(policy: &Policy) -> Vec<Option<Method>> {
@@ -57,6 +68,15 @@ fn methods(policy: &Policy) -> Vec<Option<Method>> {
         .into_iter()
         .filter(|method| policy.offers(*method));
     std::iter::once(None).chain(offered.map(Some)).collect()
+}
+
+/// Those, and one that the tenant offered before.
+fn methods_ever(policy: &Policy) -> Vec<Option<Method>> {
+    let mut withdrawn = Method::ALL.into_iter().rev();
+    let withdrawn = withdrawn.find(|method| !policy.offers(*method));
+    let mut all = methods(policy);
+    all.extend(withdrawn.map(Some));
+    all
 }
 
 /// Members who have not completed the first sign-in, with nothing entered.
@@ -91,15 +111,48 @@ pub(super) fn newcomers(policy: &Policy) -> Vec<State> {
             }
         }
     }
+    let known = all.clone();
+    all.extend(
+        known
+            .into_iter()
+            .flat_map(|it| with_less_on_file(policy, it)),
+    );
     all
+}
+
+/// The same member, of whom the society knows less than a temporary password asks for.
+fn with_less_on_file(policy: &Policy, member: State) -> Vec<State> {
+    if member.temporary.is_none() || member.suspended || member.locked || member.expired {
+        return Vec::new();
+    }
+    let mut all = vec![State {
+        birthless: true,
+        ..member
+    }];
+    if is_by_letter(policy, &member) {
+        all.push(State {
+            letterless: true,
+            ..member
+        });
+    }
+    all
+}
+
+fn is_by_letter(policy: &Policy, member: &State) -> bool {
+    member.temporary == Some(TemporaryPasswordKind::Derived)
+        && policy.derived_activation == DerivedActivation::LetterCode
+}
+
+fn is_by_file(policy: &Policy, member: &State) -> bool {
+    member.temporary == Some(TemporaryPasswordKind::Derived)
+        && policy.derived_activation == DerivedActivation::MailOnFile
+        && member.mail != Mail::None
 }
 
 fn transactions_of_newcomers(policy: &Policy, member: State, all: &mut Vec<State>) {
     let kind = member
         .temporary
         .map_or(ProofKind::Password, ProofKind::TemporaryPassword);
-    let by_letter = member.temporary == Some(TemporaryPasswordKind::Derived)
-        && policy.derived_activation == DerivedActivation::LetterCode;
     for wish in [Wish::Nothing, Wish::App] {
         if wish == Wish::App && !is_asked_for_wishes(&member) {
             continue;
@@ -107,21 +160,32 @@ fn transactions_of_newcomers(policy: &Policy, member: State, all: &mut Vec<State
         let member = State { wish, ..member };
         all.push(member);
         for first in ages(&member).iter().copied() {
-            for letter in ages_or_none(&member) {
-                for birth in ages_or_none(&member) {
-                    let by_temporary = member.temporary.is_some();
-                    if (letter != Age::Absent && !by_letter)
-                        || (birth != Age::Absent && !by_temporary)
-                    {
-                        continue;
-                    }
-                    let proven = State {
-                        entered: true,
-                        ..member
-                    }
-                    .prove(kind, first)
-                    .prove(ProofKind::LetterCode, letter)
-                    .prove(ProofKind::BirthDate, birth);
+            let entered = State {
+                entered: true,
+                ..member
+            };
+            proofs_of_newcomers(policy, entered.prove(kind, first), all);
+        }
+    }
+}
+
+fn proofs_of_newcomers(policy: &Policy, entered: State, all: &mut Vec<State>) {
+    let by_letter = is_by_letter(policy, &entered) && !entered.letterless;
+    let by_file = is_by_file(policy, &entered);
+    let by_birth = entered.temporary.is_some() && !entered.birthless;
+    let by_app = entered.app && policy.offers(Method::App);
+    for letter in ages_if(by_letter, &entered) {
+        for file in ages_if(by_file, &entered) {
+            for birth in given_if(by_birth) {
+                if file != Age::Absent && birth == Age::Absent {
+                    continue;
+                }
+                for app in ages_if(by_app, &entered) {
+                    let proven = entered
+                        .prove(ProofKind::LetterCode, letter)
+                        .prove(ProofKind::AddressOnFile, file)
+                        .prove(ProofKind::BirthDate, birth)
+                        .prove(ProofKind::App, app);
                     choices_of_newcomers(proven, all);
                 }
             }
@@ -157,7 +221,7 @@ pub(super) fn activated(policy: &Policy) -> Vec<State> {
                     continue;
                 }
                 for agreed in BOOLS {
-                    for method in methods(policy) {
+                    for method in methods_ever(policy) {
                         for mail in [Mail::Confirmed, Mail::OnFile] {
                             if mail == Mail::OnFile && !policy.offers(Method::Mail) {
                                 continue;
@@ -179,7 +243,16 @@ pub(super) fn activated(policy: &Policy) -> Vec<State> {
             }
         }
     }
-    all.into_iter().flat_map(registered).collect()
+    let registered: Vec<_> = all.into_iter().flat_map(registered).collect();
+    // A link asks for the birth date only where one is on file.
+    let known = registered.iter().copied();
+    let birthless = known.filter(|it| it.agreed && !it.suspended && !it.locked && !it.expired);
+    let birthless = birthless.map(|it| State {
+        birthless: true,
+        ..it
+    });
+    let birthless: Vec<_> = birthless.collect();
+    registered.into_iter().chain(birthless).collect()
 }
 
 fn registered(member: State) -> Vec<State> {
@@ -211,7 +284,9 @@ fn transactions_of_activated(policy: &Policy, member: State, all: &mut Vec<State
                 || (is_asked_for_wishes(&member)
                     && !(wish == Wish::MaxAge && session == Session::None));
             let told_apart = session != Session::Stale || wish != Wish::Nothing;
-            if !asked || !told_apart {
+            let looked_at =
+                !member.birthless || (session == Session::None && wish == Wish::Nothing);
+            if !asked || !told_apart || !looked_at {
                 continue;
             }
             // Only what a portal wishes for depends on what stood behind the first sign-in.
@@ -260,6 +335,11 @@ fn proofs_of_activated(policy: &Policy, browser: State, all: &mut Vec<State>) {
                 let proven = entered.prove(ProofKind::Password, age);
                 all.extend(second_factors(policy, proven));
             }
+            // A link begins a sign-in of its own, for which no portal asks.
+            let by_link = browser.temporary.is_none() && browser.mail == Mail::Confirmed;
+            if by_link && browser.wish == Wish::Nothing {
+                reissued(policy, entered.prove(ProofKind::ReissueLink, age), all);
+            }
             if browser.passkey {
                 for unnamed in BOOLS {
                     let proven = browser.prove(ProofKind::Passkey { synced: true }, age);
@@ -272,10 +352,12 @@ fn proofs_of_activated(policy: &Policy, browser: State, all: &mut Vec<State>) {
 }
 
 fn reissued(policy: &Policy, proven: State, all: &mut Vec<State>) {
-    all.push(proven);
-    for age in ages(&proven).iter().copied() {
-        let born = proven.prove(ProofKind::BirthDate, age);
-        all.push(born);
+    for birth in given_if(!proven.birthless) {
+        let born = proven.prove(ProofKind::BirthDate, birth);
+        all.extend(second_factors(policy, born));
+        if birth == Age::Absent && !proven.birthless {
+            continue;
+        }
         let chosen = State {
             new_password: true,
             ..born

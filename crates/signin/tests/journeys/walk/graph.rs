@@ -5,13 +5,16 @@ use std::{
     sync::Arc,
 };
 
-use sekisho_kernel::{Policy, policy::DerivedActivation, policy::Method};
+use sekisho_kernel::{
+    Policy,
+    policy::{DerivedActivation, Method, TemporaryPasswordKind},
+};
 use sekisho_signin::{Destination, Next, ProofKind, Step, Verdict, next, submit};
 
 use super::{
     check::{self, Submission},
     domain,
-    state::{Activated, Mail, Recovery, State},
+    state::{Activated, Age, Mail, Recovery, State},
 };
 use crate::{
     build::{fresh, session, write},
@@ -156,17 +159,10 @@ fn visit(
         if matches!(outcome.next, Next::Complete(_)) {
             completes = true;
         } else {
-            let member = after.member.as_ref().unwrap();
-            successors.push(state.after(member, &outcome.sign_in));
+            successors.push(state.after(&after, &outcome.sign_in));
         }
     }
-    if state.pending && state.mail != Mail::Confirmed {
-        // The member opens the link, on any device.
-        successors.push(State {
-            mail: Mail::Confirmed,
-            ..state
-        });
-    }
+    successors.extend(by_opening_the_link(policy, state));
     let mut targets: Vec<_> = successors.into_iter().map(|it| graph.number(it)).collect();
     targets.sort_unstable();
     targets.dedup();
@@ -177,6 +173,23 @@ fn visit(
     graph
         .blocked
         .push(matches!(here, Next::Show(Step::Blocked(_))));
+}
+
+/// The member opens the link that this sign-in had sent, on any device.
+fn by_opening_the_link(policy: &Policy, state: State) -> Option<State> {
+    let waits_for_file = state.waits_for_file(policy);
+    if !state.pending || (state.mail == Mail::Confirmed && !waits_for_file) {
+        return None;
+    }
+    let confirmed = State {
+        mail: Mail::Confirmed,
+        ..state
+    };
+    Some(if waits_for_file {
+        confirmed.prove(ProofKind::AddressOnFile, Age::Fresh)
+    } else {
+        confirmed
+    })
 }
 
 /// Whether a shell can come to a verdict for such a member.
@@ -190,6 +203,8 @@ fn can_be_said(policy: &Policy, state: &State, verdict: &Verdict) -> bool {
         },
         Verdict::Passkey(Ok(_)) => state.passkey,
         Verdict::AppCode(Ok(_)) => state.app,
+        Verdict::BirthDate(Ok(())) => !state.birthless,
+        Verdict::LetterCode(Ok(())) => !state.letterless,
         Verdict::MailCode(Ok(())) => state.mail == Mail::Confirmed,
         Verdict::RecoveryCode(Ok(_)) => state.recovery == Recovery::Left,
         // A page asks for a method where there is one to choose, and for none where there is none.
@@ -220,24 +235,33 @@ fn has_a_way(policy: &Policy, state: &State) -> bool {
     if state.suspended {
         return false;
     }
-    let registered = (state.passkey && policy.offers(Method::Passkey))
-        || (state.app && policy.offers(Method::App))
-        || (state.method == Some(Method::Mail) && state.mail == Mail::Confirmed);
-    let confirmed = !(state.activated == Activated::No
-        && state.mail == Mail::None
-        && policy.derived_activation == DerivedActivation::MailOnFile
-        && state.temporary.is_some_and(|kind| kind.name() == "derived"));
-    let by_password = match state.temporary {
-        Some(_) => !state.expired && confirmed,
-        None => {
-            registered
-                || state.activated_here
-                || !policy.needs_second_factor()
-                || state.activated != Activated::BeyondGrace
-        }
-    };
     let by_passkey = state.passkey && policy.offers(Method::Passkey);
+    let by_password = match state.temporary {
+        Some(kind) => !state.expired && !state.birthless && is_confirmed(policy, state, kind),
+        None => !is_overdue(policy, state),
+    };
     by_passkey || (by_password && !state.locked)
+}
+
+/// Whether there is something to confirm a temporary password with.
+fn is_confirmed(policy: &Policy, state: &State, kind: TemporaryPasswordKind) -> bool {
+    if state.activated != Activated::No || kind == TemporaryPasswordKind::Random {
+        return true;
+    }
+    match policy.derived_activation {
+        DerivedActivation::Immediate => true,
+        DerivedActivation::LetterCode => !state.letterless,
+        DerivedActivation::MailOnFile => state.mail != Mail::None,
+    }
+}
+
+/// Whether a second factor was chosen long ago and never set up. Who was never asked to choose one,
+/// or chose one that is not offered any more, is asked now.
+fn is_overdue(policy: &Policy, state: &State) -> bool {
+    let chose = state.method.is_some_and(|method| policy.offers(method));
+    let usable = state.has_device(policy) || state.has_mail(policy);
+    let begun_here = state.activated_here || state.profile_chosen;
+    state.activated == Activated::BeyondGrace && chose && !usable && !begun_here
 }
 
 /// The steps of members in good standing who have entered nothing yet, and of all that follows.

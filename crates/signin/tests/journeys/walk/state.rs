@@ -4,11 +4,12 @@ use std::{sync::Arc, time::Duration};
 
 use sekisho_kernel::{
     Policy, Timestamp,
-    policy::{Method, TemporaryPasswordKind},
+    policy::{DerivedActivation, Method, TemporaryPasswordKind},
 };
 use sekisho_signin::{
-    Activation, Authenticators, Demand, Facts, MailAddressState, MemberFacts, MemberState,
-    NewPassword, PendingAddress, Proof, ProofKind, SessionFacts, SignInTransaction,
+    Activation, Authenticators, Demand, Destination, Facts, MailAddressState, MemberFacts,
+    MemberState, NewPassword, OnFile, PendingAddress, Proof, ProofKind, SessionFacts,
+    SignInTransaction,
 };
 
 use crate::{
@@ -90,11 +91,13 @@ pub(super) enum Wish {
 }
 
 /// The proofs of a transaction, in the order of [`KINDS`].
-pub(super) const KINDS: [ProofKind; 9] = [
+pub(super) const KINDS: [ProofKind; 11] = [
     ProofKind::Password,
     ProofKind::TemporaryPassword(TemporaryPasswordKind::Random),
     ProofKind::TemporaryPassword(TemporaryPasswordKind::Derived),
+    ProofKind::ReissueLink,
     ProofKind::LetterCode,
+    ProofKind::AddressOnFile,
     ProofKind::BirthDate,
     ProofKind::App,
     ProofKind::Mail,
@@ -112,6 +115,10 @@ pub(super) struct State {
     /// The temporary password that the member holds.
     pub(super) temporary: Option<TemporaryPasswordKind>,
     pub(super) expired: bool,
+    /// No birth date is on file.
+    pub(super) birthless: bool,
+    /// No letter with a code was sent.
+    pub(super) letterless: bool,
     pub(super) agreed: bool,
     pub(super) method: Option<Method>,
     pub(super) mail: Mail,
@@ -122,7 +129,7 @@ pub(super) struct State {
     pub(super) session: Session,
     pub(super) wish: Wish,
 
-    pub(super) proofs: [Age; 9],
+    pub(super) proofs: [Age; 11],
     pub(super) entered: bool,
     pub(super) new_password: bool,
     pub(super) profile_chosen: bool,
@@ -166,6 +173,26 @@ impl State {
         ]
         .into_iter()
         .find(|kind| self.has(ProofKind::TemporaryPassword(*kind)))
+    }
+
+    /// Whether a first sign-in waits for the link to the address on file.
+    pub(super) fn waits_for_file(&self, policy: &Policy) -> bool {
+        self.activated == Activated::No
+            && policy.derived_activation == DerivedActivation::MailOnFile
+            && self.temporary_proof() == Some(TemporaryPasswordKind::Derived)
+            && !self.has(ProofKind::AddressOnFile)
+    }
+
+    /// Whether a passkey or an app that the tenant offers is registered.
+    pub(super) fn has_device(&self, policy: &Policy) -> bool {
+        (self.passkey && policy.offers(Method::Passkey)) || (self.app && policy.offers(Method::App))
+    }
+
+    /// Whether codes can be mailed to the member.
+    pub(super) fn has_mail(&self, policy: &Policy) -> bool {
+        policy.offers(Method::Mail)
+            && self.method == Some(Method::Mail)
+            && self.mail == Mail::Confirmed
     }
 
     pub(super) fn facts(&self, policy: &Arc<Policy>) -> Facts {
@@ -212,6 +239,10 @@ impl State {
             temporary_expired: self.expired,
             agreed_terms: self.agreed.then(|| TERMS.to_owned()),
             method: self.method,
+            on_file: OnFile {
+                birth_date: !self.birthless,
+                letter_code: !self.letterless,
+            },
             mail: match self.mail {
                 Mail::None => MailAddressState::None,
                 Mail::OnFile => MailAddressState::OnFile,
@@ -242,6 +273,10 @@ impl State {
 
     pub(super) fn sign_in(&self) -> SignInTransaction {
         let mut sign_in = begin(self.demand());
+        if self.has(ProofKind::ReissueLink) {
+            // A mailed link leads nowhere but to a session.
+            sign_in.destination = Destination::Session;
+        }
         sign_in.entered = self.entered;
         let proofs = KINDS.iter().zip(self.proofs);
         sign_in.proofs = proofs
@@ -269,7 +304,8 @@ impl State {
     }
 
     /// The combination that the machine and the shell have led to.
-    pub(super) fn after(&self, member: &MemberFacts, sign_in: &SignInTransaction) -> Self {
+    pub(super) fn after(&self, facts: &Facts, sign_in: &SignInTransaction) -> Self {
+        let member = facts.member.as_ref().unwrap();
         let choices = &sign_in.choices;
         let activated_now = self.activated == Activated::No && member.activation.is_some();
         let replaced = member.security_version > 0;
@@ -294,7 +330,11 @@ impl State {
                 all if all.recovery_codes == 0 => Recovery::None,
                 _ => Recovery::Left,
             },
-            proofs: [Age::Absent; 9],
+            session: match facts.session {
+                Some(_) => self.session,
+                None => Session::None,
+            },
+            proofs: [Age::Absent; 11],
             entered: sign_in.entered,
             new_password: choices.new_password.is_some(),
             profile_chosen: choices.profile_chosen,
