@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use sekisho_authenticator::{mail_otp, password::temporary};
-use sekisho_kernel::{LinkId, MemberId, OutboxId, Secret, Timestamp};
+use sekisho_kernel::{LinkId, MemberId, OutboxId, Secret, Timestamp, policy::DerivedActivation};
 use sekisho_keys::{Handle, HashPurpose, KeyedHash};
 use sekisho_pages::{
     AddressCheckMail, CodeMail, MailBody, ReissueMail, TemporaryPasswordMail, TemporaryUserIdMail,
@@ -45,7 +45,9 @@ impl Writing<'_> {
                     browser: *browser,
                     ..self.link(LinkPurpose::AddressCheck, policy.mail_check_lifetime)
                 };
-                let address = self.keep_link(link).await?;
+                let Some(address) = self.keep_link(link).await? else {
+                    return Ok(Minted::Moot);
+                };
                 Ok(Minted::Body(
                     AddressCheckMail {
                         letterhead: self.letterhead(),
@@ -59,7 +61,9 @@ impl Writing<'_> {
                 // The desk reissues by telephone: the member reads the mail when there is time.
                 let lifetime = self.tenant.rules.policy.mail_check_lifetime;
                 let link = self.link(LinkPurpose::PasswordReissue, lifetime);
-                let address = self.keep_link(link).await?;
+                let Some(address) = self.keep_link(link).await? else {
+                    return Ok(Minted::Moot);
+                };
                 Ok(Minted::Body(
                     ReissueMail {
                         letterhead: self.letterhead(),
@@ -87,18 +91,13 @@ impl Writing<'_> {
                 };
                 self.is_password_newer(code.requested_at).await
             }
-            MailPurpose::AddressCheck {
-                address, sign_in, ..
-            } => {
+            MailPurpose::AddressCheck { address, .. } => {
+                let policy = &self.tenant.rules.policy;
+                // There each sign-in needs a link of its own.
+                let each = policy.derived_activation == DerivedActivation::MailOnFile;
                 let is_confirmed = self.member.mail_confirmed_at.is_some()
                     && self.member.mail_address.as_ref() == Some(address);
-                let asked = match sign_in {
-                    Some(sign_in) => reader.find_sign_in(*sign_in).await?,
-                    None => None,
-                };
-                let pending = asked.and_then(|asked| asked.sign_in.choices.pending_address);
-                let is_overtaken = pending.is_some_and(|pending| pending.message != self.message);
-                Ok(is_confirmed || is_overtaken)
+                Ok(is_confirmed && !each)
             }
             MailPurpose::PasswordReissue { at, .. } => self.is_password_newer(*at).await,
             MailPurpose::TemporaryUserId | MailPurpose::TemporaryPassword => {
@@ -153,14 +152,19 @@ impl Writing<'_> {
         }
     }
 
-    /// Keeps a link and returns its address.
-    async fn keep_link(self, link: OneTimeLink) -> Result<String, InternalError> {
+    /// Keeps a link and returns its address; `None` if nobody waits for it any more.
+    async fn keep_link(self, link: OneTimeLink) -> Result<Option<String>, InternalError> {
         let token = Handle::new(&self.app.entropy);
         let tenant = self.tenant.id();
         let hash = mailed_link::hash(&self.app.keys, tenant, token.expose());
-        let work = KeepLink { link, hash };
-        self.app.store.transact(tenant, work).await?;
-        Ok(self.tenant.address(&mailed_link::path(token.expose())))
+        let message = self.message;
+        let work = KeepLink {
+            link,
+            hash,
+            message,
+        };
+        let kept = self.app.store.transact(tenant, work).await?;
+        Ok(kept.then(|| self.tenant.address(&mailed_link::path(token.expose()))))
     }
 
     async fn temporary_user_id(self) -> Result<Minted, InternalError> {
@@ -187,7 +191,9 @@ impl Writing<'_> {
             password: PasswordCredential::random(hash, Some(until)),
             now: self.now,
         };
-        self.app.store.transact(tenant, work).await?;
+        if !self.app.store.transact(tenant, work).await? {
+            return Ok(Minted::Moot);
+        }
         Ok(Minted::Body(
             TemporaryPasswordMail {
                 letterhead: self.letterhead(),
@@ -229,13 +235,41 @@ impl Work for MintCode {
 struct KeepLink {
     link: OneTimeLink,
     hash: KeyedHash,
+    message: OutboxId,
 }
 
 impl Work for KeepLink {
-    type Output = ();
+    /// Whether the link is still wanted.
+    type Output = bool;
 
-    async fn run(&self, txn: &Txn<'_>) -> Result<(), StoreError> {
-        txn.insert_link(&self.link, &self.hash).await
+    async fn run(&self, txn: &Txn<'_>) -> Result<bool, StoreError> {
+        txn.hold_member(self.link.member).await?;
+        let member = txn.find_member(self.link.member).await?;
+        let version = member.map(|member| member.security_version);
+        if version != Some(self.link.security_version) || !self.is_awaited(txn).await? {
+            return Ok(false);
+        }
+        txn.insert_link(&self.link, &self.hash).await?;
+        Ok(true)
+    }
+}
+
+impl KeepLink {
+    /// Whether the sign-in that asked for it still waits for this very mail, and for the member as
+    /// it is now: a mail that a server put off for hours must not bring a link that somebody else's
+    /// sign-in once asked for.
+    async fn is_awaited(&self, txn: &Txn<'_>) -> Result<bool, StoreError> {
+        let Some(id) = self.link.sign_in else {
+            return Ok(true);
+        };
+        let stored = txn.find_sign_in(id).await?;
+        Ok(stored.is_some_and(|stored| {
+            let pending = stored.sign_in.choices.pending_address.as_ref();
+            stored.ended_at.is_none()
+                && stored.sign_in.member == Some(self.link.member)
+                && stored.sign_in.security_version == self.link.security_version
+                && pending.is_some_and(|pending| pending.message == self.message)
+        }))
     }
 }
 
@@ -248,7 +282,16 @@ struct MintPassword {
 impl Work for MintPassword {
     type Output = bool;
 
+    /// Only who still waits for a first password gets this one: never a member who chose one
+    /// meanwhile, or got a letter.
     async fn run(&self, txn: &Txn<'_>) -> Result<bool, StoreError> {
+        txn.hold_member(self.member).await?;
+        let member = txn.find_member(self.member).await?;
+        let waits =
+            member.is_some_and(|member| member.activation.is_none() && member.reissued.is_none());
+        if !waits {
+            return Ok(false);
+        }
         txn.set_password(self.member, &self.password, self.now)
             .await
     }
