@@ -15,7 +15,9 @@ use std::{
     thread,
 };
 
-use sekisho_authenticator::password::{Cost, HashError, PasswordHasher, Workspace};
+use sekisho_authenticator::password::{
+    Cost, HashError, PasswordHasher, StoredPassword, TypedPassword, Verified, Workspace,
+};
 use sekisho_kernel::Secret;
 use thiserror::Error;
 use tokio::sync::oneshot;
@@ -42,6 +44,14 @@ pub enum Caller {
     KnownBrowser,
     /// Anybody else.
     Stranger,
+}
+
+/// What came of comparing a password with what is stored.
+pub struct Compared {
+    /// Whether it is the right one.
+    pub is_right: bool,
+    /// The PHC string to store from now on, if it is and what is stored is outdated.
+    pub renewed: Option<String>,
 }
 
 /// Why nothing was hashed.
@@ -80,17 +90,41 @@ impl HashingPool {
         })))
     }
 
-    /// Whether `password` is the one `stored` was made from; see [`PasswordHasher::verify`].
+    /// Whether `typed` is what `stored` was made from; see [`PasswordHasher::verify`].
     pub async fn verify(
         &self,
         caller: Caller,
-        password: Secret<String>,
-        stored: Option<String>,
+        typed: TypedPassword,
+        stored: StoredPassword,
     ) -> Result<bool, HashingError> {
         self.run(caller, move |hasher, workspace| {
-            hasher.verify(workspace, password.expose(), stored.as_deref())
+            hasher.verify(workspace, &typed, &stored).is_right()
         })
         .await
+    }
+
+    /// The same, and the PHC string to store from now on if what is stored is outdated.
+    pub async fn verify_and_renew(
+        &self,
+        caller: Caller,
+        typed: TypedPassword,
+        stored: StoredPassword,
+        salt: [u8; 16],
+    ) -> Result<Compared, HashingError> {
+        let compared = self.run(caller, move |hasher, workspace| {
+            let verified = hasher.verify(workspace, &typed, &stored);
+            let renewed = match verified {
+                Verified::Outdated => {
+                    Some(hasher.hash(workspace, typed.normalized.expose(), &salt)?)
+                }
+                Verified::Wrong | Verified::Right => None,
+            };
+            Ok::<_, HashError>(Compared {
+                is_right: verified.is_right(),
+                renewed,
+            })
+        });
+        Ok(compared.await??)
     }
 
     /// The PHC string to store for a password.
@@ -169,28 +203,51 @@ fn work(hasher: &PasswordHasher, queue: &Mutex<mpsc::Receiver<Job>>) {
 mod tests {
     use super::*;
 
+    const CHEAP: Cost = Cost {
+        memory_kib: 8,
+        passes: 1,
+        lanes: 1,
+    };
+
     fn pool(capacity: usize) -> HashingPool {
-        let cost = Cost {
-            memory_kib: 8,
-            passes: 1,
-            lanes: 1,
-        };
-        HashingPool::start(NonZeroUsize::MIN, capacity, cost, Secret::new(vec![1])).unwrap()
+        HashingPool::start(NonZeroUsize::MIN, capacity, CHEAP, Secret::new(vec![1])).unwrap()
+    }
+
+    fn typed(password: &str) -> TypedPassword {
+        TypedPassword {
+            raw: Secret::new(password.to_owned()),
+            normalized: Secret::new(password.to_owned()),
+        }
     }
 
     #[tokio::test]
     async fn what_was_hashed_verifies() {
         let pool = pool(4);
-        let password = || Secret::new("correct horse".to_owned());
-        let stored = pool
-            .hash(Caller::Stranger, password(), [1; 16])
-            .await
-            .unwrap();
-        assert!(
-            pool.verify(Caller::Stranger, password(), Some(stored))
-                .await
-                .unwrap()
-        );
+        let password = Secret::new("correct horse".to_owned());
+        let stored = pool.hash(Caller::Stranger, password, [1; 16]).await;
+        let stored = StoredPassword::Ours(stored.unwrap());
+        for (password, is_right) in [("correct horse", true), ("correct hors", false)] {
+            let verified = pool.verify(Caller::Stranger, typed(password), stored.clone());
+            assert_eq!(verified.await.unwrap(), is_right, "{password}");
+        }
+    }
+
+    #[tokio::test]
+    async fn what_is_outdated_is_hashed_anew_for_the_right_password_only() {
+        let pool = pool(4);
+        // bcrypt's own vector.
+        let bcrypt = "$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW";
+        let imported = StoredPassword::Imported(bcrypt.to_owned());
+        let compare = |password, stored| {
+            pool.verify_and_renew(Caller::Stranger, typed(password), stored, [2; 16])
+        };
+        let wrong = compare("U*U*", imported.clone()).await.unwrap();
+        assert!(!wrong.is_right && wrong.renewed.is_none());
+        let right = compare("U*U", imported).await.unwrap();
+        assert!(right.is_right);
+        let ours = StoredPassword::Ours(right.renewed.unwrap());
+        let again = compare("U*U", ours).await.unwrap();
+        assert!(again.is_right && again.renewed.is_none());
     }
 
     #[tokio::test]

@@ -5,16 +5,18 @@ use std::{net::IpAddr, time::Duration};
 use sekisho_authenticator::{
     birth_date::BirthDate,
     normalize::fold_user_id,
-    password::{policy::normalize, temporary},
+    password::{StoredPassword, TypedPassword, policy::normalize, temporary},
 };
 use sekisho_kernel::{DeviceId, MemberId, Secret, policy::TemporaryPasswordKind};
 use sekisho_keys::{HashPurpose, KeyedHash};
 use sekisho_signin::{ProofKind, ProvenPassword, Refusal};
-use sekisho_store::{CounterKind, Member, MemberCredentials, PasswordKind, PasswordVerifier};
+use sekisho_store::{
+    CounterKind, Member, MemberCredentials, PasswordCredential, PasswordKind, PasswordVerifier,
+};
 use uuid::Uuid;
 
 use super::{
-    Guess,
+    Guess, Rehash,
     guess::{Limit, give_back, take_ticket},
 };
 use crate::{
@@ -28,10 +30,30 @@ const WHEN_FULL: Duration = Duration::from_secs(5);
 
 /// What a check led to.
 pub(crate) enum PasswordCheck {
-    /// It was checked: whose password it is, or why it is none; and the guess it was.
-    Done(Result<ProvenPassword, Refusal>, Option<Guess>),
+    /// It was checked.
+    Done(CheckedPassword),
     /// There was no room to check it: come back after this long.
     NoRoom(Duration),
+}
+
+/// A password that was checked.
+pub(crate) struct CheckedPassword {
+    /// Whose password it is, or why it is none.
+    pub proven: Result<ProvenPassword, Refusal>,
+    /// The guess that it was.
+    pub guess: Option<Guess>,
+    /// How it is to be stored from now on, if it is the right one and its hash is outdated.
+    pub rehash: Option<Box<Rehash>>,
+}
+
+impl CheckedPassword {
+    const fn refused(refusal: Refusal) -> PasswordCheck {
+        PasswordCheck::Done(Self {
+            proven: Err(refusal),
+            guess: None,
+            rehash: None,
+        })
+    }
 }
 
 /// Checks a user ID and a password.
@@ -42,7 +64,7 @@ pub(crate) async fn check(
     password: Secret<String>,
 ) -> Result<PasswordCheck, InternalError> {
     if let Some(missing) = missing(user_id, password.expose()) {
-        return Ok(PasswordCheck::Done(Err(missing), None));
+        return Ok(CheckedPassword::refused(missing));
     }
     if let Err(wait) = visit.app.source_limit.take(source) {
         return Ok(PasswordCheck::NoRoom(wait));
@@ -58,19 +80,22 @@ pub(crate) async fn check(
     // What is no user ID at all is nobody's: all of it shares a counter.
     let identifier = folded.unwrap_or_default();
     let Some(guess) = take_password_ticket(visit, &identifier, known_on, member).await? else {
-        return Ok(PasswordCheck::Done(Err(Refusal::PasswordLocked), None));
+        return Ok(CheckedPassword::refused(Refusal::PasswordLocked));
     };
     let caller = match known_on {
         Some(_) => Caller::KnownBrowser,
         None => Caller::Stranger,
     };
     match verify(visit, caller, credentials.as_ref(), password).await {
-        Ok(kind) => {
+        Ok((kind, rehash)) => {
             let proven = kind
                 .zip(member)
                 .map(|(kind, member)| ProvenPassword { member, kind });
-            let checked = proven.ok_or(Refusal::InvalidCredentials);
-            Ok(PasswordCheck::Done(checked, Some(guess)))
+            Ok(PasswordCheck::Done(CheckedPassword {
+                proven: proven.ok_or(Refusal::InvalidCredentials),
+                guess: Some(guess),
+                rehash,
+            }))
         }
         Err(InternalError::Hashing(HashingError::Full)) => {
             give_back(visit, &guess).await?;
@@ -124,20 +149,47 @@ async fn verify(
     caller: Caller,
     credentials: Option<&MemberCredentials>,
     password: Secret<String>,
-) -> Result<Option<ProofKind>, InternalError> {
-    let hashing = &visit.app.hashing;
+) -> Result<(Option<ProofKind>, Option<Box<Rehash>>), InternalError> {
     let temporary = credentials.and_then(|found| temporary_kind(visit, found, password.expose()));
-    let phc = credentials.and_then(|found| match &found.password.verifier {
-        PasswordVerifier::Phc(phc) => Some(phc.clone()),
-        PasswordVerifier::Keyed(_) | PasswordVerifier::Computed => None,
-    });
-    let policy = &visit.tenant.rules.policy.password;
-    let typed = Secret::new(normalize(policy, password.expose()));
-    let chosen = hashing.verify(caller, typed, phc).await?;
-    Ok(match temporary {
+    let stored = credentials.map_or(StoredPassword::Nothing, stored);
+    let salt = visit.app.entropy.bytes();
+    let hashing = &visit.app.hashing;
+    let compared = hashing
+        .verify_and_renew(caller, typed(visit, password), stored, salt)
+        .await?;
+    let kind = match temporary {
         Some(kind) => Some(ProofKind::TemporaryPassword(kind)),
-        None => chosen.then_some(ProofKind::Password),
-    })
+        None => compared.is_right.then_some(ProofKind::Password),
+    };
+    let rehash = |(phc, found): (String, &MemberCredentials)| {
+        Box::new(Rehash {
+            member: found.member.id,
+            read: found.password.verifier.clone(),
+            phc,
+        })
+    };
+    Ok((kind, compared.renewed.zip(credentials).map(rehash)))
+}
+
+/// What is compared by hashing.
+pub(super) fn stored(credentials: &MemberCredentials) -> StoredPassword {
+    let PasswordCredential { verifier, kind, .. } = &credentials.password;
+    match (verifier, kind) {
+        (PasswordVerifier::Phc(text), PasswordKind::Imported) => {
+            StoredPassword::Imported(text.clone())
+        }
+        (PasswordVerifier::Phc(phc), _) => StoredPassword::Ours(phc.clone()),
+        (PasswordVerifier::Keyed(_) | PasswordVerifier::Computed, _) => StoredPassword::Nothing,
+    }
+}
+
+/// A password as it was typed and as it is hashed.
+pub(super) fn typed(visit: Visit<'_>, raw: Secret<String>) -> TypedPassword {
+    let policy = &visit.tenant.rules.policy.password;
+    TypedPassword {
+        normalized: Secret::new(normalize(policy, raw.expose())),
+        raw,
+    }
 }
 
 /// The kind of a temporary password, if that is what was entered. One that has expired is still

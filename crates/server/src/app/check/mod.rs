@@ -13,7 +13,7 @@ use sekisho_authenticator::webauthn::VerifiedPasskey;
 use sekisho_kernel::{AuthenticatorId, MemberId, OutboxId, policy::Method};
 use sekisho_keys::KeyedHash;
 use sekisho_signin::{Refusal, Verdict};
-use sekisho_store::{CounterKind, Passkey};
+use sekisho_store::{CounterKind, Passkey, PasswordVerifier};
 use uuid::Uuid;
 
 /// What a check found: a verdict, or what the database transaction has to decide, because only one
@@ -125,6 +125,17 @@ pub(crate) struct Guess {
     pub was_last: bool,
     /// The member who is told of the lock, if there is one.
     pub member: Option<MemberId>,
+}
+
+/// A right password whose hash is outdated, hashed anew.
+#[derive(Clone)]
+pub(crate) struct Rehash {
+    /// Whose.
+    pub member: MemberId,
+    /// What it was compared with.
+    pub read: PasswordVerifier,
+    /// What is stored instead.
+    pub phc: String,
 }
 
 impl Checked {

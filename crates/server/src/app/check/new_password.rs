@@ -2,13 +2,19 @@
 
 use sekisho_authenticator::{
     birth_date::BirthDate,
-    password::policy::{NewPassword, check_new, normalize},
+    password::{
+        StoredPassword,
+        policy::{NewPassword, check_new, normalize},
+    },
 };
 use sekisho_kernel::{Locale, Secret};
 use sekisho_signin::{Refusal, SignInTransaction, Verdict};
-use sekisho_store::{Member, MemberCredentials, PasswordVerifier};
+use sekisho_store::{Member, MemberCredentials};
 
-use super::{Checked, credentials::temporary_kind};
+use super::{
+    Checked,
+    credentials::{stored, temporary_kind, typed},
+};
 use crate::{app::take_up::Visit, error::InternalError, hashing::Caller};
 
 /// What was entered.
@@ -50,7 +56,7 @@ pub(crate) async fn check(
     }
     let reader = visit.app.store.read(visit.tenant.id());
     if let Some(present) = reader.find_member_credentials(member.id).await?
-        && is_present(visit, &present, &password).await?
+        && is_present(visit, &present, entry.password).await?
     {
         return Ok(verdict(Err(Refusal::PasswordUnchanged)));
     }
@@ -105,14 +111,14 @@ async fn is_present(
     present: &MemberCredentials,
     password: &Secret<String>,
 ) -> Result<bool, InternalError> {
-    match &present.password.verifier {
-        PasswordVerifier::Keyed(_) | PasswordVerifier::Computed => {
-            Ok(temporary_kind(visit, present, password.expose()).is_some())
-        }
-        PasswordVerifier::Phc(phc) => Ok(visit
-            .app
-            .hashing
-            .verify(Caller::KnownBrowser, password.clone(), Some(phc.clone()))
-            .await?),
+    if temporary_kind(visit, present, password.expose()).is_some() {
+        return Ok(true);
     }
+    let stored = stored(present);
+    if stored == StoredPassword::Nothing {
+        return Ok(false);
+    }
+    let typed = typed(visit, password.clone());
+    let hashing = &visit.app.hashing;
+    Ok(hashing.verify(Caller::KnownBrowser, typed, stored).await?)
 }

@@ -20,7 +20,7 @@ use self::{
 };
 use super::{
     attempt::Who,
-    check::{Checked, Guess},
+    check::{Checked, Guess, Rehash},
     end_session::return_address,
     outcome::{Answer, CookieChanges, Outcome},
     sign_in_request::recheck,
@@ -36,6 +36,8 @@ pub(crate) struct Entered {
     pub checked: Checked,
     /// The guess that it was.
     pub guess: Option<Guess>,
+    /// The password that it was, hashed anew.
+    pub rehash: Option<Box<Rehash>>,
     /// What of it is shown again if it is refused.
     pub typed: Typed,
     /// Who entered it.
@@ -48,6 +50,7 @@ impl Entered {
         Self {
             checked: Checked::Verdict(verdict),
             guess: None,
+            rehash: None,
             typed: Typed::default(),
             who,
         }

@@ -15,7 +15,7 @@ use crate::{
     app::{
         attempt,
         browser::{self, Browser, Known, Loading},
-        check::Guess,
+        check::{Guess, Rehash},
         completion::{CodeFor, REQUEST_KEPT, issue_code},
         outcome::CookieChanges,
     },
@@ -55,6 +55,10 @@ pub(super) enum Submitted {
 pub(super) struct Arrival {
     pub(super) session: Option<SessionId>,
     /// How long the new session's cookie lives if it outlives the browser; `None` if none began.
+    #[expect(
+        clippy::option_option,
+        reason = "whether one began, and whether it is remembered"
+    )]
     pub(super) cookie: Option<Option<Duration>>,
     pub(super) new_device: bool,
     /// Whether a mail waits in the outbox.
@@ -155,9 +159,10 @@ impl SubmitStep {
         Ok((verdict, facts))
     }
 
-    /// A right password clears its counter. A right birth date only gives its own ticket back: who
-    /// knows it must not get new guesses at the second factor by it. What a right second factor
-    /// does is an effect. The last wrong guess is told to the member.
+    /// A right password clears its counter and is hashed anew if its hash is outdated. A right
+    /// birth date only gives its own ticket back: who knows it must not get new guesses at the
+    /// second factor by it. What a right second factor does is an effect. The last wrong guess is
+    /// told to the member.
     async fn settle_guess(
         &self,
         txn: &Txn<'_>,
@@ -177,6 +182,10 @@ impl SubmitStep {
                 _ => {
                     txn.clear_counter(guess.kind, &guess.subject).await?;
                 }
+            }
+            if let Some(rehash) = &self.entered.rehash {
+                let Rehash { member, read, phc } = &**rehash;
+                txn.rehash_password(*member, read, phc).await?;
             }
         } else if guess.was_last {
             self.tell_lock(txn, known, guess, arrival).await?;

@@ -105,6 +105,7 @@ pub(super) async fn check(
     Ok(Checking::Entered(Box::new(Entered {
         checked,
         guess,
+        rehash: None,
         typed,
         who,
     })))
@@ -126,18 +127,16 @@ async fn check_credentials(
         credentials::check(visit, source, form.text("user_id"), form.secret("password")).await?;
     let who = visit.who.clone();
     Ok(match checked {
-        PasswordCheck::Done(checked, guess) => {
+        PasswordCheck::Done(password) => {
             let verdict = Verdict::Credentials {
                 typed_user_id,
                 remember: form.has("remember"),
-                checked,
+                checked: password.proven,
             };
-            let checked = Checked::Verdict(verdict);
             Checking::Entered(Box::new(Entered {
-                checked,
-                guess,
-                typed: Typed::default(),
-                who,
+                guess: password.guess,
+                rehash: password.rehash,
+                ..Entered::of(verdict, who)
             }))
         }
         PasswordCheck::NoRoom(wait) => {
