@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use sekisho_authenticator::password::imported::ImportedHashError;
 use serde::Serialize;
 
 use super::column::Column;
@@ -101,8 +102,8 @@ pub(super) enum Rule {
     MailForPassword,
     /// An address, because it confirms the first sign-in.
     MailOnFile,
-    /// A hash that is understood.
-    PasswordHash,
+    /// A hash that is understood, and not too dear.
+    PasswordHash(ImportedHashError),
     /// A seed.
     TotpSecret,
     /// `random` or `derived`.
@@ -152,7 +153,7 @@ impl Rule {
             Self::MailAddress => "mail-address",
             Self::MailForPassword => "mail-for-password",
             Self::MailOnFile => "mail-on-file",
-            Self::PasswordHash => "password-hash",
+            Self::PasswordHash(_) => "password-hash",
             Self::TotpSecret => "totp-secret",
             Self::TemporaryPassword => "temporary-password",
             Self::TemporaryPasswordNotAllowed(_) => "temporary-password-not-allowed",
@@ -178,6 +179,7 @@ impl fmt::Display for Rule {
             Self::Fields { found, expected } => {
                 write!(out, "the row has {found} fields, the header has {expected}")
             }
+            Self::PasswordHash(error) => error.fmt(out),
             Self::TooLong(most) => write!(out, "at most {most} characters"),
             Self::TemporaryPasswordNotAllowed(kind) => write!(
                 out,
@@ -217,10 +219,6 @@ impl Rule {
             Self::MailOnFile => {
                 "must be there: with a derived password the address on file confirms the first \
                  sign-in (`policy.derived_activation` is mail-on-file)"
-            }
-            Self::PasswordHash => {
-                "write a hash as the former provider stored it: $argon2id$…, $2b$…, \
-                 $pbkdf2-sha256$… or $scrypt$…"
             }
             Self::TotpSecret => "write the seed as base32, of 128 bits or more",
             Self::TemporaryPassword => "write random or derived, never a password",

@@ -4,6 +4,7 @@ use sekisho_authenticator::{
     birth_date::BirthDate,
     mail_address::{self, MailAddress},
     normalize::fold_user_id,
+    password::imported::ImportedHash,
     totp::TotpSecret,
 };
 use sekisho_kernel::{
@@ -26,22 +27,8 @@ const LONGEST_WORD: usize = 20;
 const LONGEST_USER_ID: usize = 64;
 /// OpenID Connect Core 1.0 §2: "It MUST NOT exceed 255 ASCII characters in length."
 const LONGEST_SUB: usize = 255;
-/// The longest hash that any product stores.
-const LONGEST_HASH: usize = 512;
 /// Nobody who was born before is alive.
 const FIRST_BIRTH_YEAR: i32 = 1880;
-/// What hashes of former products begin with. The store's own marks are none of them.
-const HASHES: [&str; 9] = [
-    "$argon2id$",
-    "$argon2i$",
-    "$argon2d$",
-    "$2a$",
-    "$2b$",
-    "$2y$",
-    "$pbkdf2-sha",
-    "$pbkdf2$",
-    "$scrypt$",
-];
 
 /// What rows are measured by.
 pub(super) struct Measure<'a> {
@@ -269,8 +256,11 @@ impl<'a> Reading<'a> {
                 self.fault(Column::TemporaryPassword, &Rule::PasswordTwice);
                 return None;
             }
-            let fit = is_hash(hash).then(|| FirstPassword::Imported(Secret::new(hash.to_owned())));
-            return self.must(Column::PasswordHash, fit, &Rule::PasswordHash);
+            if let Err(error) = ImportedHash::parse(hash) {
+                self.fault(Column::PasswordHash, &Rule::PasswordHash(error));
+                return None;
+            }
+            return Some(FirstPassword::Imported(Secret::new(hash.to_owned())));
         }
         let kind = match named.map(kind_of) {
             Some(kind) => self.must(Column::TemporaryPassword, kind, &Rule::TemporaryPassword)?,
@@ -355,12 +345,6 @@ fn kind_of(word: &str) -> Option<TemporaryPasswordKind> {
     ]
     .into_iter()
     .find(|kind| kind.name().eq_ignore_ascii_case(word))
-}
-
-fn is_hash(text: &str) -> bool {
-    let printable = text.bytes().all(|byte| byte.is_ascii_graphic());
-    let known = HASHES.iter().any(|scheme| text.starts_with(scheme));
-    known && printable && text.len() <= LONGEST_HASH
 }
 
 /// Runs of half-width kana in full width; everything else stays, since names live on variants that
@@ -589,12 +573,24 @@ mod tests {
         assert!(matches!(entry.password, FirstPassword::Imported(kept) if kept.expose() == hash));
         let found = rules(&[("password_hash", hash)], &derived_policy(), false);
         assert_eq!(found[0].1, "password-twice");
-        for wrong in ["secret", "$computed$", "$keyed$abc", "$2b$ x", "hunter2"] {
+        let cut = &hash[..hash.len() - 1];
+        for wrong in ["secret", "$computed$", "$keyed$abc", "$2b$ x", cut] {
             let faults = read_with(&[only, ("password_hash", wrong)], &derived_policy(), false);
             let faults = faults.map(drop).unwrap_err();
             assert_eq!(faults[0].rule, "password-hash", "{wrong}");
             assert!(!format!("{faults:?}").contains(wrong), "{faults:?}");
         }
+    }
+
+    #[test]
+    fn a_hash_that_costs_too_much_is_a_bad_row_that_names_the_bound() {
+        let dear = "$2b$31$abcdefghijklmnopqrstuuabcdefghijklmnopqrstuvwxyzabcde";
+        let changes = [("temporary_password", ""), ("password_hash", dear)];
+        let faults = read_with(&changes, &derived_policy(), false);
+        let faults = faults.map(drop).unwrap_err();
+        assert_eq!(faults[0].rule, "password-hash");
+        assert!(faults[0].why.contains("14 or less"), "{}", faults[0].why);
+        assert!(!format!("{faults:?}").contains(dear), "{faults:?}");
     }
 
     #[test]
