@@ -14,6 +14,7 @@ mod algorithms;
 mod anti_forgery;
 mod bounds;
 mod browser_binding;
+mod claims;
 mod counters;
 mod flow_state;
 mod mixed_transactions;

@@ -114,3 +114,22 @@ pub(crate) async fn all<F: Future>(futures: impl Iterator<Item = F>) -> Vec<F::O
     })
     .await
 }
+
+/// Runs a race on both databases.
+macro_rules! race {
+    ($($name:ident / $postgres:ident: $race:expr;)*) => {
+        $(
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $name() {
+                $race($crate::nodes::Nodes::sqlite(sekisho_tests::people::policies::c()).await).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $postgres() {
+                $race($crate::nodes::Nodes::postgres(sekisho_tests::people::policies::c()).await).await;
+            }
+        )*
+    };
+}
+
+pub(crate) use race;
