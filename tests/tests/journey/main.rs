@@ -17,6 +17,7 @@ mod cookies_off;
 mod derived;
 mod double_submit;
 mod exact_texts;
+mod imported_password;
 mod language;
 mod leave_and_resume;
 mod letter_to_portal;
