@@ -10,7 +10,10 @@ use std::{
 pub use futures_util::future::BoxFuture;
 use lettre::{
     AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
-    message::{Mailbox, MultiPart},
+    message::{
+        Mailbox, MultiPart,
+        header::{HeaderName, HeaderValue},
+    },
     transport::smtp::{AsyncSmtpTransportBuilder, authentication::Credentials},
 };
 use thiserror::Error;
@@ -201,8 +204,14 @@ fn message(mail: &Mail) -> Result<Message, MailError> {
     }
     // RFC 5322 §3.6.4: every message should have one; the name of this machine is nobody's business.
     let id = format!("<{}@{}>", Uuid::new_v4(), from.email.domain());
+    // RFC 3834 §5.2: a mail that no person wrote says so, so that no holiday notice answers it.
+    let automatic = HeaderValue::new(
+        HeaderName::new_from_ascii_str("Auto-Submitted"),
+        "auto-generated".to_owned(),
+    );
     Message::builder()
         .message_id(Some(id))
+        .raw_header(automatic)
         .from(from)
         .to(to)
         .subject(&mail.subject)
@@ -298,6 +307,19 @@ mod tests {
         assert!(received.contains("To: hanako@example.jp"), "{received}");
         assert!(received.contains("multipart/alternative"), "{received}");
         assert!(received.contains("Subject: =?utf-8?b?"), "{received}");
+    }
+
+    #[tokio::test]
+    async fn a_mail_says_that_no_person_wrote_it() {
+        let (address, serving) = server(None).await;
+        let smtp = smtp(address);
+        smtp.send(&mail()).await.unwrap();
+        drop(smtp);
+        let received = serving.await.unwrap();
+        assert!(
+            received.contains("Auto-Submitted: auto-generated"),
+            "{received}"
+        );
     }
 
     #[tokio::test]

@@ -25,13 +25,15 @@ impl Opened {
         let config = file.load()?;
         let store = open_store(&config).await?;
         if !store.pending_migrations().await?.is_empty() {
-            bail!("the database is older than this release; run `sekisho migrate` first");
+            let migrate = config.command("migrate");
+            bail!("the database is older than this release; run `{migrate}` first");
         }
         let entropy = Entropy::system();
         let keys = open_keys(&config, &store, &entropy).await?;
         let found = store.installation().find_tenant(tenant).await?;
         let tenant = found.with_context(|| {
-            format!("there is no tenant `{tenant}` (`sekisho apply` makes tenants)")
+            let apply = config.command("apply FILE");
+            format!("there is no tenant `{tenant}` (`{apply}` makes tenants)")
         })?;
         Ok(Self {
             store,

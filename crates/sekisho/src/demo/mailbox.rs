@@ -137,6 +137,7 @@ mod tests {
     fn mail(subject: &str) -> Mail {
         Mail {
             from: "a@example.jp".to_owned(),
+            sender_name: String::new(),
             to: "b@example.jp".to_owned(),
             subject: subject.to_owned(),
             text: "see https://id.example.jp/m/1。".to_owned(),
