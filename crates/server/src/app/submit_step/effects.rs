@@ -7,7 +7,7 @@ use sekisho_store::{
     OutboxMessage, PasswordCredential, QueuedMail, StoreError, Txn,
 };
 
-use super::work::{Arrival, SubmitStep};
+use super::work::{Arrival, SessionCookie, SubmitStep};
 use crate::app::{
     browser::Known,
     completion::{Beginning, announce_end, remember_browser, start_session},
@@ -153,9 +153,11 @@ impl SubmitStep {
                     remembered,
                 };
                 let session = start_session(txn, &beginning, fresh, now).await?;
-                arrival.session = Some(session.id);
                 let lifetime = session.expires_at.since(now);
-                arrival.cookie = Some(session.remembered.then_some(lifetime));
+                arrival.session = Some(session.id);
+                arrival.cookie = Some(SessionCookie {
+                    lifetime: session.remembered.then_some(lifetime),
+                });
             }
             (Effect::RememberBrowser, _) => {
                 let device = about.known.device;

@@ -53,13 +53,10 @@ pub(super) enum Submitted {
 /// What was written.
 #[derive(Default)]
 pub(super) struct Arrival {
+    /// The session that runs now.
     pub(super) session: Option<SessionId>,
-    /// How long the new session's cookie lives if it outlives the browser; `None` if none began.
-    #[expect(
-        clippy::option_option,
-        reason = "whether one began, and whether it is remembered"
-    )]
-    pub(super) cookie: Option<Option<Duration>>,
+    /// The cookie of a session that began with this submission.
+    pub(super) cookie: Option<SessionCookie>,
     pub(super) new_device: bool,
     /// Whether a mail waits in the outbox.
     pub(super) notified: bool,
@@ -67,6 +64,13 @@ pub(super) struct Arrival {
     pub(super) too_many_mails: bool,
     /// Why the entry was refused, by name.
     pub(super) refused: Option<String>,
+}
+
+/// The cookie that a session begins with.
+#[derive(Clone, Copy)]
+pub(super) struct SessionCookie {
+    /// `None` until the browser is closed.
+    pub(super) lifetime: Option<Duration>,
 }
 
 impl Work for SubmitStep {
@@ -312,7 +316,7 @@ impl SubmitStep {
         let completion = &self.fresh.completion;
         let session = arrival
             .cookie
-            .map(|lifetime| (completion.session().clone(), lifetime));
+            .map(|cookie| (completion.session().clone(), cookie.lifetime));
         CookieChanges {
             session,
             device: arrival
