@@ -3,8 +3,13 @@
 //! Each thread keeps the memory its hashes are computed in. What waits is counted; past the limit
 //! the caller is told to come back later, so that no other request feels a rush of sign-ins. A
 //! share of the places is kept for browsers that have signed in before.
+//!
+//! Hashes of former products take longer than ours alone. Once a tenant's members turn out to have
+//! such hashes, every answer about a password of that tenant waits as long as they take, without a
+//! thread: how long one waits does not tell who exists. A node learns it from the first such hash.
 
 use std::{
+    collections::HashMap,
     num::NonZeroUsize,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{
@@ -13,17 +18,24 @@ use std::{
         mpsc,
     },
     thread,
+    time::{Duration, Instant},
 };
 
 use sekisho_authenticator::password::{
     Cost, HashError, PasswordHasher, StoredPassword, TypedPassword, Verified, Workspace,
 };
-use sekisho_kernel::Secret;
+use sekisho_kernel::{Secret, TenantId};
 use thiserror::Error;
 use tokio::sync::oneshot;
 
 /// One part of this many waiting places is kept for known browsers.
 const KNOWN_BROWSER_SHARE: usize = 4;
+
+/// No answer waits longer than this for being alike.
+const LONGEST_WAIT: Duration = Duration::from_secs(2);
+/// What is remembered comes down by one part of this many with each hash that took less: a moment
+/// in which the machine was busy does not slow sign-ins for good.
+const FORGETTING: u32 = 64;
 
 /// A handle on the hashing threads. Clones share them; they end with the last clone.
 #[derive(Clone)]
@@ -33,6 +45,8 @@ struct Shared {
     jobs: mpsc::Sender<Job>,
     waiting: AtomicUsize,
     capacity: usize,
+    /// How long a tenant's imported hashes take.
+    imported: Mutex<HashMap<TenantId, Duration>>,
 }
 
 type Job = Box<dyn FnOnce(&PasswordHasher, &mut Workspace) + Send>;
@@ -87,6 +101,7 @@ impl HashingPool {
             jobs,
             waiting: AtomicUsize::new(0),
             capacity,
+            imported: Mutex::default(),
         })))
     }
 
@@ -103,28 +118,47 @@ impl HashingPool {
         .await
     }
 
-    /// The same, and the PHC string to store from now on if what is stored is outdated.
+    /// The same, and the PHC string to store from now on if what is stored is outdated. Takes as
+    /// long whatever is stored.
     pub async fn verify_and_renew(
         &self,
+        tenant: &TenantId,
         caller: Caller,
         typed: TypedPassword,
         stored: StoredPassword,
         salt: [u8; 16],
     ) -> Result<Compared, HashingError> {
+        let is_imported = matches!(stored, StoredPassword::Imported(_));
         let compared = self.run(caller, move |hasher, workspace| {
+            let started = Instant::now();
             let verified = hasher.verify(workspace, &typed, &stored);
+            let took = started.elapsed();
             let renewed = match verified {
                 Verified::Outdated => {
                     Some(hasher.hash(workspace, typed.normalized.expose(), &salt)?)
                 }
                 Verified::Wrong | Verified::Right => None,
             };
-            Ok::<_, HashError>(Compared {
-                is_right: verified.is_right(),
-                renewed,
-            })
+            let is_right = verified.is_right();
+            Ok::<_, HashError>((Compared { is_right, renewed }, started, took))
         });
-        Ok(compared.await??)
+        let (compared, started, took) = compared.await??;
+        let alike = started + self.longest(tenant, is_imported.then_some(took));
+        tokio::time::sleep_until(alike.into()).await;
+        Ok(compared)
+    }
+
+    /// How long a tenant's imported hashes take, one more of which took this long.
+    fn longest(&self, tenant: &TenantId, took: Option<Duration>) -> Duration {
+        let imported = self.0.imported.lock();
+        let mut imported = imported.unwrap_or_else(PoisonError::into_inner);
+        let known = imported.get(tenant).copied().unwrap_or_default();
+        let Some(took) = took.map(|took| took.min(LONGEST_WAIT)) else {
+            return known;
+        };
+        let longest = took.max(known.saturating_sub(known.saturating_sub(took) / FORGETTING));
+        imported.insert(tenant.clone(), longest);
+        longest
     }
 
     /// The PHC string to store for a password.
@@ -234,12 +268,13 @@ mod tests {
 
     #[tokio::test]
     async fn what_is_outdated_is_hashed_anew_for_the_right_password_only() {
-        let pool = pool(4);
+        let (pool, tenant) = (pool(4), &"a".parse().unwrap());
         // bcrypt's own vector.
         let bcrypt = "$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW";
         let imported = StoredPassword::Imported(bcrypt.to_owned());
         let compare = |password, stored| {
-            pool.verify_and_renew(Caller::Stranger, typed(password), stored, [2; 16])
+            let salt = [2; 16];
+            pool.verify_and_renew(tenant, Caller::Stranger, typed(password), stored, salt)
         };
         let wrong = compare("U*U*", imported.clone()).await.unwrap();
         assert!(!wrong.is_right && wrong.renewed.is_none());
@@ -248,6 +283,39 @@ mod tests {
         let ours = StoredPassword::Ours(right.renewed.unwrap());
         let again = compare("U*U", ours).await.unwrap();
         assert!(again.is_right && again.renewed.is_none());
+    }
+
+    #[tokio::test]
+    async fn answers_take_as_long_as_the_tenants_imported_hashes() {
+        let (pool, tenant, other) = (pool(4), "a".parse().unwrap(), "b".parse().unwrap());
+        let compare = async |tenant: &TenantId, stored| {
+            let began = Instant::now();
+            let typed = typed("wrong");
+            let compared = pool.verify_and_renew(tenant, Caller::Stranger, typed, stored, [2; 16]);
+            assert!(!compared.await.unwrap().is_right);
+            began.elapsed()
+        };
+        compare(&tenant, StoredPassword::Nothing).await;
+        assert_eq!(pool.longest(&tenant, None), Duration::ZERO);
+        let bcrypt = "$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW";
+        compare(&tenant, StoredPassword::Imported(bcrypt.to_owned())).await;
+        let longest = pool.longest(&tenant, None);
+        assert!(longest > Duration::ZERO);
+        assert!(compare(&tenant, StoredPassword::Nothing).await >= longest);
+        assert_eq!(pool.longest(&other, None), Duration::ZERO);
+    }
+
+    #[test]
+    fn what_was_slow_once_is_forgotten_and_never_more_than_the_longest_wait() {
+        let (pool, tenant) = (pool(4), "a".parse().unwrap());
+        let second = Duration::from_secs(1);
+        assert_eq!(pool.longest(&tenant, Some(60 * second)), LONGEST_WAIT);
+        assert!(pool.longest(&tenant, Some(second)) > second);
+        for _ in 0..1_000 {
+            pool.longest(&tenant, Some(second));
+        }
+        assert!(pool.longest(&tenant, None) < second + Duration::from_millis(1));
+        assert_eq!(pool.longest(&tenant, Some(2 * second)), 2 * second);
     }
 
     #[tokio::test]

@@ -143,7 +143,7 @@ async fn take_password_ticket(
 }
 
 /// The kind of proof that a password is, if it is the right one. Whatever it is compared with, it
-/// costs one Argon2 hash.
+/// costs one Argon2 hash, and the answer takes as long.
 async fn verify(
     visit: Visit<'_>,
     caller: Caller,
@@ -153,9 +153,9 @@ async fn verify(
     let temporary = credentials.and_then(|found| temporary_kind(visit, found, password.expose()));
     let stored = credentials.map_or(StoredPassword::Nothing, stored);
     let salt = visit.app.entropy.bytes();
-    let hashing = &visit.app.hashing;
+    let (hashing, tenant) = (&visit.app.hashing, visit.tenant.id());
     let compared = hashing
-        .verify_and_renew(caller, typed(visit, password), stored, salt)
+        .verify_and_renew(tenant, caller, typed(visit, password), stored, salt)
         .await?;
     let kind = match temporary {
         Some(kind) => Some(ProofKind::TemporaryPassword(kind)),
