@@ -21,6 +21,10 @@ use crate::{
     verdicts,
 };
 
+/// Of the entries that are not taken in a state, every so many are compared with no entry at all, in
+/// every state others.
+const TURNS: usize = 13;
+
 /// What a walk found.
 pub(super) struct Found {
     pub(super) states: usize,
@@ -128,12 +132,23 @@ fn visit(
     let number = graph.number(state);
     let fresh = fresh();
     let settled = submit(&facts, sign_in.clone(), Verdict::Nothing, &fresh);
+    // Where nothing is asked any more, a fresh sign-in is taken.
+    let asked = match here {
+        Next::Show(step) => step,
+        _ => Step::Credentials,
+    };
     let mut completes = false;
     let mut successors = Vec::new();
-    for (verdict, is_right) in &verdicts.0 {
+    for (turn, (verdict, is_right)) in verdicts.0.iter().enumerate() {
         let is_right = *is_right;
-        let outcome = submit(&facts, sign_in.clone(), verdict.clone(), &fresh);
         found.submissions += 1;
+        let is_in_order = verdict.answers(asked);
+        let has_its_turn = turn % TURNS == found.states % TURNS;
+        if !is_in_order && !has_its_turn {
+            continue;
+        }
+        let outcome = submit(&facts, sign_in.clone(), verdict.clone(), &fresh);
+        assert_eq!(outcome.out_of_order, !is_in_order);
         if outcome.out_of_order {
             let same = outcome.sign_in == settled.sign_in
                 && outcome.next == settled.next
