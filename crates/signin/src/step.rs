@@ -192,6 +192,8 @@ pub enum Refusal {
     DeviceNameUnfit(String),
     /// The browser or the member did not use a passkey.
     PasskeyFailed,
+    /// The browser answered when its challenge was not good any more.
+    PasskeyTimedOut,
     /// No account has the passkey.
     PasskeyUnknown,
     /// The passkey's counter went back: there may be a copy of it.
@@ -234,6 +236,7 @@ impl Refusal {
             Self::PasskeyUnsupported => "passkey-unsupported",
             Self::PasskeyKnown => "passkey-known",
             Self::PasskeyFailed => "passkey-failed",
+            Self::PasskeyTimedOut => "passkey-timeout",
             Self::PasskeyUnknown => "passkey-unknown",
             Self::PasskeyCounter => "passkey-counter",
             Self::CodeWrong => "code-wrong",

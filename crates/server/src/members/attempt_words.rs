@@ -447,6 +447,18 @@ const LINES: &[Line] = &[
     ),
     line(
         "",
+        "passkey-timeout",
+        (
+            "パスキーでの認証に5分より長くかかりました。",
+            "The passkey took longer than 5 minutes.",
+        ),
+        (
+            "もう一度ボタンを押して続けるようご案内ください。",
+            "Ask the member to press the button again.",
+        ),
+    ),
+    line(
+        "",
         "passkey-unknown",
         (
             "このページに登録のないパスキーが使われました。",
@@ -837,6 +849,7 @@ mod tests {
             Refusal::PasskeyNotRegistered,
             Refusal::PasskeyKnown,
             Refusal::PasskeyFailed,
+            Refusal::PasskeyTimedOut,
             Refusal::PasskeyUnknown,
             Refusal::PasskeyCounter,
             Refusal::CodeWrong,

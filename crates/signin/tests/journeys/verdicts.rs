@@ -212,6 +212,7 @@ pub(crate) fn every_wrong() -> Vec<Verdict> {
             confirmed: Err(Refusal::CodeWrong),
         },
         Verdict::Passkey(Err(Refusal::PasskeyFailed)),
+        Verdict::Passkey(Err(Refusal::PasskeyTimedOut)),
         Verdict::AppCode(Err(Refusal::CodeWrong)),
         Verdict::MailCode(Err(Refusal::CodeDead)),
         Verdict::ResendCode(Err(Refusal::MailTooSoon)),

@@ -277,11 +277,11 @@ async fn of_member(
     known: &Known,
     response: &str,
 ) -> Result<Result<PasskeyUse, Refusal>, InternalError> {
-    let challenge = find(visit, sign_in, ChallengeMode::Authenticate).await?;
-    let (Some(party), Some(member), Some(challenge)) =
-        (&visit.tenant.relying_party, &known.member, challenge)
-    else {
+    let (Some(party), Some(member)) = (&visit.tenant.relying_party, &known.member) else {
         return Ok(Err(Refusal::PasskeyFailed));
+    };
+    let Some(challenge) = find(visit, sign_in, ChallengeMode::Authenticate).await? else {
+        return Ok(Err(Refusal::PasskeyTimedOut));
     };
     if challenge.member != Some(member.id) {
         return Ok(Err(Refusal::PasskeyFailed));
@@ -353,7 +353,7 @@ async fn of_anybody(
         }
     }
     Ok(Err(
-        fault.map_or(Refusal::PasskeyFailed, |fault| refusal(&fault))
+        fault.map_or(Refusal::PasskeyTimedOut, |fault| refusal(&fault))
     ))
 }
 

@@ -46,6 +46,7 @@ const fn refusal(refusal: &Refusal) -> Option<CredentialsRefusal> {
         Refusal::CredentialsMissing => CredentialsRefusal::BothMissing,
         Refusal::PasswordLocked => CredentialsRefusal::PasswordLocked,
         Refusal::PasskeyFailed => CredentialsRefusal::Passkey(PasskeyRefusal::Failed),
+        Refusal::PasskeyTimedOut => CredentialsRefusal::Passkey(PasskeyRefusal::Timeout),
         Refusal::PasskeyUnknown => CredentialsRefusal::Passkey(PasskeyRefusal::Unknown),
         Refusal::PasskeyCounter => CredentialsRefusal::Passkey(PasskeyRefusal::Counter),
         Refusal::PasskeyUnsupported => CredentialsRefusal::Passkey(PasskeyRefusal::Unsupported),

@@ -48,6 +48,7 @@ impl View<'_> {
                 .refusal
                 .as_ref()
                 .map(|refusal| match refusal {
+                    Refusal::PasskeyTimedOut => PasskeyRefusal::Timeout,
                     Refusal::PasskeyUnknown => PasskeyRefusal::Unknown,
                     Refusal::PasskeyCounter => PasskeyRefusal::Counter,
                     Refusal::PasskeyUnsupported => PasskeyRefusal::Unsupported,
