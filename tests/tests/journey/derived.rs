@@ -6,7 +6,7 @@ use sekisho_tests::{
     app::TestApp,
     people::{
         Person, policies, society,
-        walk::{LETTER_CODE, LETTER_USER_ID, Plan, Walk},
+        walk::{LETTER_CODE, LETTER_USER_ID, Plan, Walk, press},
     },
 };
 
@@ -107,6 +107,27 @@ async fn the_address_on_file_confirms_before_every_choice_and_can_be_no_other() 
         "credentials birth-date mail-address mail-check terms profile new-password app-setup \
          recovery-codes"
     );
+}
+
+#[tokio::test]
+async fn an_address_on_file_that_somebody_else_took_meanwhile_can_be_replaced() {
+    let app = TestApp::start_with(society(policies::mail_on_file())).await;
+    app.add(newcomer(Derived)).await;
+    let mut plan = Plan::migrated(Method::App);
+    let mut walk = Walk::up_to(&app, &app.browser(), &mut plan, "mail-check").await;
+    let link = walk.mailed_link().await;
+    let other = Person::new("jiro-02").with_mail_address(Some("letter-01@example.jp"));
+    app.add(other).await;
+    let page = press(&app, &link).await;
+    assert_eq!(page.error().as_deref(), Some("link-unknown"));
+    walk.reload().await;
+    walk.go_to(&mut plan, "mail-check").await;
+    walk.send("mail-check", "form[data-form=change]", &[]).await;
+    let address = [("mail_address", "hanako@example.jp")];
+    walk.send("mail-address", "form[data-form=mail-address]", &address)
+        .await;
+    walk.go_home(&mut plan).await;
+    walk.arrive();
 }
 
 #[tokio::test]

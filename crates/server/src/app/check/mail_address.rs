@@ -1,8 +1,11 @@
 //! A mail address that a link is to be sent to.
 
 use sekisho_authenticator::mail_address;
-use sekisho_kernel::policy::{DerivedActivation, TemporaryPasswordKind};
-use sekisho_signin::{Refusal, SignInTransaction, Verdict};
+use sekisho_kernel::{
+    Policy,
+    policy::{DerivedActivation, TemporaryPasswordKind},
+};
+use sekisho_signin::{ProofKind, Refusal, SignInTransaction, Verdict};
 use sekisho_store::Member;
 
 use super::{AddressClaim, Checked};
@@ -39,7 +42,7 @@ pub(crate) fn check(
             return refused(typed, refusal);
         }
     };
-    if must_be_on_file(visit, sign_in)
+    if must_be_on_file(&visit.tenant.rules.policy, sign_in)
         && member.mail_address.as_deref().map(str::to_lowercase) != Some(address.folded())
     {
         return refused(typed, Refusal::MailAddressNotOnFile);
@@ -52,8 +55,10 @@ pub(crate) fn check(
     })
 }
 
-/// Whether only the address that the society has on file can confirm this first sign-in.
-pub(crate) fn must_be_on_file(visit: Visit<'_>, sign_in: &SignInTransaction) -> bool {
+/// Whether only the address that the society has on file can be entered: until it has confirmed this
+/// first sign-in. From then on another is as good, where somebody else has taken that one meanwhile.
+pub(crate) fn must_be_on_file(policy: &Policy, sign_in: &SignInTransaction) -> bool {
     sign_in.temporary() == Some(TemporaryPasswordKind::Derived)
-        && visit.tenant.rules.policy.derived_activation == DerivedActivation::MailOnFile
+        && policy.derived_activation == DerivedActivation::MailOnFile
+        && !sign_in.has_proof(ProofKind::AddressOnFile)
 }

@@ -265,8 +265,8 @@ impl Entry<'_> {
     /// The address on file is not sent by its page, and cannot be another.
     fn mail_address(&self, member: &Member) -> Checked {
         let sign_in = &self.stored.sign_in;
-        let on_file =
-            mail_address::must_be_on_file(self.visit, sign_in) && !self.form.has("mail_address");
+        let on_file = mail_address::must_be_on_file(&self.visit.tenant.rules.policy, sign_in)
+            && !self.form.has("mail_address");
         let address = if on_file {
             member.mail_address.as_deref().unwrap_or_default()
         } else {

@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use sekisho_authenticator::mail_address;
-use sekisho_kernel::policy::{DerivedActivation, TemporaryPasswordKind};
 use sekisho_pages::{
     BirthDate, BirthDateRefusal, Delivery, LetterCode, LetterCodeRefusal, MailAddress,
     MailAddressEntry, MailAddressFault, MailCheck, MailCheckTold, NewPassword, NewPasswordReason,
@@ -14,7 +13,7 @@ use sekisho_signin::{ProofKind, Refusal};
 use sekisho_store::DeliveryState;
 
 use super::View;
-use crate::app::terms;
+use crate::app::{check::mail_address::must_be_on_file, terms};
 
 /// After how long the page that waits for a link opens again by itself.
 const REFRESH: u32 = 10;
@@ -180,8 +179,10 @@ impl View<'_> {
 
     /// Whether the page shows the address that the society has on file, and only that.
     fn must_be_on_file(&self) -> bool {
-        self.shown.stored.sign_in.temporary() == Some(TemporaryPasswordKind::Derived)
-            && self.request.tenant.rules.policy.derived_activation == DerivedActivation::MailOnFile
+        must_be_on_file(
+            &self.request.tenant.rules.policy,
+            &self.shown.stored.sign_in,
+        )
     }
 
     pub(super) fn mail_check(self) -> Result<String, RenderError> {
