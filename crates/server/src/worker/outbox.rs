@@ -63,7 +63,7 @@ async fn fill(app: &Arc<App>, sending: &mut JoinSet<()>) -> Result<(), StoreErro
         }
         for message in taken {
             let app = Arc::clone(app);
-            sending.spawn(async move { send(&app, &message, now).await });
+            sending.spawn(async move { Box::pin(send(&app, &message, now)).await });
         }
     }
 }
