@@ -106,10 +106,16 @@ impl Txn<'_> {
     }
 
     /// Keeps which second factor a member chose; returns whether there is such a member.
-    pub async fn choose_method(&self, id: MemberId, method: Method) -> Result<bool, StoreError> {
+    pub async fn choose_method(
+        &self,
+        id: MemberId,
+        method: Method,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
         let updated = self
             .member(id)
             .col_expr(Column::Method, Expr::value(method.name()))
+            .col_expr(Column::MethodChosenAt, Expr::value(now.as_millis()))
             .exec(self.db())
             .await?;
         Ok(updated.rows_affected == 1)

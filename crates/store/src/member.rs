@@ -67,6 +67,8 @@ pub struct Member {
     pub activation: Option<Activation>,
     /// The second factor that the member chose.
     pub method: Option<Method>,
+    /// When the member chose it; `None` if it came with an import.
+    pub method_chosen_at: Option<Timestamp>,
     /// The terms that the member agreed to last.
     pub agreed_terms: Option<AgreedTerms>,
     /// When the member last showed that the address is the member's.
@@ -106,6 +108,7 @@ impl Member {
             created_at,
             activation: None,
             method: None,
+            method_chosen_at: None,
             agreed_terms: None,
             mail_confirmed_at: None,
             reissued: None,
@@ -262,6 +265,7 @@ impl Txn<'_> {
             activated_at: Set(activation.map(|activation| activation.at.as_millis())),
             activation_kind: Set(activation.map(|activation| activation.kind.name().to_owned())),
             method: Set(member.method.map(|method| method.name().to_owned())),
+            method_chosen_at: Set(member.method_chosen_at.map(Timestamp::as_millis)),
             terms_version: Set(terms.map(|terms| terms.version.clone())),
             terms_hash: Set(terms.map(|terms| terms.hash.clone())),
             terms_agreed_at: Set(terms.map(|terms| terms.at.as_millis())),
@@ -279,6 +283,7 @@ pub(crate) fn read(row: Model) -> Result<Member, StoreError> {
     Ok(Member {
         activation: read_activation(row.activated_at, row.activation_kind.as_deref())?,
         method: row.method.as_deref().map(read_method).transpose()?,
+        method_chosen_at: read_time(row.method_chosen_at),
         agreed_terms: read_terms(row.terms_version, row.terms_hash, row.terms_agreed_at),
         mail_confirmed_at: read_time(row.mail_confirmed_at),
         reissued: read_reissued(row.reissued_at, row.reissued_by),

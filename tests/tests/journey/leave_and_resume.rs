@@ -5,9 +5,12 @@ use sekisho_kernel::{
     Policy,
     policy::{Method, TemporaryPasswordKind::Random},
 };
-use sekisho_tests::people::{
-    policies,
-    walk::{Plan, Walk, steps},
+use sekisho_tests::{
+    app::TestApp,
+    people::{
+        Person, policies, society,
+        walk::{Plan, Walk, steps},
+    },
 };
 
 use crate::support::{minutes, plan_of, with_letter};
@@ -103,6 +106,20 @@ async fn after_the_first_sign_in_only_the_second_factor_is_left() {
         let asked = after_leaving_at(policy, method, left_at).await;
         assert_eq!(asked, steps(&format!("credentials {then}")), "{left_at}");
     }
+}
+
+#[tokio::test]
+async fn whoever_is_asked_for_a_second_factor_years_later_can_leave_and_resume_too() {
+    let app = TestApp::start_with(society(policies::a())).await;
+    app.add(Person::new("jiro-02")).await;
+    app.advance(minutes(3 * 365 * 24 * 60));
+    let mut plan = Plan::known("jiro-02", &[]);
+    Walk::up_to(&app, &app.browser(), &mut plan, "app-setup").await;
+    let mut walk = Walk::begin(&app, &app.browser()).await;
+    walk.credentials(&plan.user_id, &plan.password).await;
+    assert_eq!(walk.step(), "app-setup");
+    walk.go_home(&mut plan).await;
+    walk.arrive();
 }
 
 #[tokio::test]

@@ -47,10 +47,7 @@ pub(crate) async fn member_facts(
         security_version: member.security_version,
         has_signed_in: member.first_signed_in_at.is_some(),
         activation: member.activation.map(|activation| Activation {
-            at: member
-                .reissued
-                .as_ref()
-                .map_or(activation.at, |reissued| activation.at.max(reissued.at)),
+            at: set_up_since(member, activation.at),
             derived: activation.kind == ActivationKind::Derived,
         }),
         temporary_expired: temporary_expired(reader, member, loading.now).await?,
@@ -72,6 +69,16 @@ pub(crate) async fn member_facts(
         },
     };
     Ok((registered, facts))
+}
+
+/// Since when the member could set the second factor up: whoever got a new letter, or was asked only
+/// later which one it shall be, has the whole time again.
+fn set_up_since(member: &Member, activated_at: Timestamp) -> Timestamp {
+    let reissued_at = member.reissued.as_ref().map(|reissued| reissued.at);
+    [reissued_at, member.method_chosen_at]
+        .into_iter()
+        .flatten()
+        .fold(activated_at, Timestamp::max)
 }
 
 /// A tenant that asks for no second factor needs no look at them.

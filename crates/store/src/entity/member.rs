@@ -27,6 +27,7 @@ pub struct Model {
     pub activated_at: Option<i64>,
     pub activation_kind: Option<String>,
     pub method: Option<String>,
+    pub method_chosen_at: Option<i64>,
     pub terms_version: Option<String>,
     pub terms_hash: Option<String>,
     pub terms_agreed_at: Option<i64>,

@@ -50,6 +50,7 @@ fn new_columns() -> Vec<(&'static str, ColumnDef)> {
         time_null("activated_at"),
         word_null("activation_kind"),
         word_null("method"),
+        time_null("method_chosen_at"),
         string_null("terms_version"),
         string_null("terms_hash"),
         time_null("terms_agreed_at"),

@@ -103,7 +103,7 @@ async fn choices_are_kept(db: &Database) {
             };
             kept.push(txn.record_terms(member, &terms, Locale::Ja).await?);
         }
-        kept.push(txn.choose_method(member, Method::App).await?);
+        kept.push(txn.choose_method(member, Method::App, after(4)).await?);
         kept.push(txn.mark_recovery_codes_shown(member, after(3)).await?);
         Ok(kept)
     });
@@ -113,6 +113,7 @@ async fn choices_are_kept(db: &Database) {
     assert_eq!((terms.version.as_str(), terms.at), ("2", after(2)));
     assert_eq!(terms.hash, "sha256-2");
     assert_eq!(member.method, Some(Method::App));
+    assert_eq!(member.method_chosen_at, Some(after(4)));
     assert_eq!(member.recovery_codes_shown_at, Some(after(3)));
     assert_eq!(member.activation, None);
 }

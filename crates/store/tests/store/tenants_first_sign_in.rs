@@ -119,7 +119,7 @@ async fn no_write_touches_another_tenant(db: &Database) {
         txn.give_back(KIND, &hash).await?;
         Ok([
             txn.record_terms(member, &terms, Locale::Ja).await?,
-            txn.choose_method(member, Method::Mail).await?,
+            txn.choose_method(member, Method::Mail, NOW).await?,
             txn.mark_recovery_codes_shown(member, NOW).await?,
             txn.activate_member(member, activation).await?,
             txn.reissue(member, &password, &reissued, None).await?,

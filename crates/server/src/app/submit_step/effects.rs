@@ -66,7 +66,7 @@ impl SubmitStep {
             Effect::EndSession => {}
             Effect::RecordTerms => self.record_terms(txn, about).await?,
             Effect::ChooseMethod(method) => {
-                txn.choose_method(member.id, *method).await?;
+                txn.choose_method(member.id, *method, now).await?;
             }
             Effect::SendLink { address, message } => {
                 let purpose = MailPurpose::AddressCheck {
