@@ -13,6 +13,7 @@ pub(crate) mod inspect_token;
 pub(crate) mod mailed_link;
 pub(crate) mod member_facts;
 pub(crate) mod outcome;
+pub(crate) mod passkey_options;
 pub(crate) mod portals;
 pub(crate) mod refresh_tokens;
 pub(crate) mod revoke_token;

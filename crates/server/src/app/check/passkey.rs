@@ -1,173 +1,22 @@
-//! Passkeys: what the browser is asked to sign, and whether its answer is good.
-
-use std::time::Duration;
+//! Is a browser's answer good that was asked for a passkey?
 
 use sekisho_authenticator::{
     device_name,
     webauthn::{
-        AuthenticationFault, AuthenticationState, Mediation, RegistrationState, RelyingParty,
-        StoredPasskey, UserHandle, identify,
+        AuthenticationFault, AuthenticationState, RegistrationState, StoredPasskey, UserHandle,
+        identify,
     },
 };
 use sekisho_kernel::{AuthenticatorId, Locale, policy::Method};
 use sekisho_signin::{Refusal, SignInTransaction, Step, Verdict};
-use sekisho_store::{
-    Challenge, ChallengeMode, IdentifierState, Member, Passkey, StoreError, Txn, Work,
-};
-use serde::{Serialize, de::DeserializeOwned};
-use uuid::Uuid;
+use sekisho_store::{Challenge, ChallengeMode, Member, Passkey, StoreError};
+use serde::de::DeserializeOwned;
 
 use super::{Checked, PasskeyUse, Registration};
 use crate::{
     app::{browser::Known, take_up::Visit},
     error::InternalError,
 };
-
-/// How long a challenge is good.
-const CHALLENGE: Duration = Duration::from_mins(5);
-
-/// What a page's script asks options for.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum OptionsMode {
-    /// A button was pressed.
-    Button,
-    /// Passkeys are offered among what the browser fills in.
-    Autofill,
-    /// A passkey is registered.
-    Register,
-}
-
-/// The options for a ceremony that fits the present step, and keeps its challenge; `None` if none
-/// fits.
-pub(crate) async fn options(
-    visit: Visit<'_>,
-    sign_in: &SignInTransaction,
-    known: &Known,
-    step: Step,
-    mode: OptionsMode,
-) -> Result<Option<String>, InternalError> {
-    let Some(party) = &visit.tenant.relying_party else {
-        return Ok(None);
-    };
-    let begun = match (mode, step) {
-        (OptionsMode::Register, Step::PasskeySetup)
-            if sign_in.choices.unnamed_passkey.is_none() =>
-        {
-            start_registration(visit, party, known).await?
-        }
-        (OptionsMode::Button, Step::Credentials) => {
-            Some(discover(party, Mediation::Button, ChallengeMode::Discover)?)
-        }
-        (OptionsMode::Autofill, Step::Credentials) => Some(discover(
-            party,
-            Mediation::Autofill,
-            ChallengeMode::Autofill,
-        )?),
-        (OptionsMode::Button, step) if step.is_second_factor() => authenticate(party, known)?,
-        _ => None,
-    };
-    let Some(begun) = begun else {
-        return Ok(None);
-    };
-    let challenge = Challenge {
-        id: Uuid::from_bytes(visit.app.entropy.bytes()),
-        sign_in: sign_in.id,
-        mode: begun.mode,
-        member: known.member.as_ref().map(|member| member.id),
-        state: begun.state,
-        expires_at: visit.now + CHALLENGE,
-    };
-    let tenant = visit.tenant.id();
-    visit.app.store.transact(tenant, Keep(challenge)).await?;
-    Ok(Some(public_key(&begun.options)?))
-}
-
-/// The options without what stands around them in a call of the browser.
-fn public_key(options: &str) -> Result<String, InternalError> {
-    let mut options: serde_json::Value = serde_json::from_str(options)?;
-    let inner = options.get_mut("publicKey").map(serde_json::Value::take);
-    Ok(serde_json::to_string(&inner.unwrap_or(options))?)
-}
-
-struct Begun {
-    mode: ChallengeMode,
-    options: String,
-    state: String,
-}
-
-fn discover(
-    party: &RelyingParty,
-    mediation: Mediation,
-    mode: ChallengeMode,
-) -> Result<Begun, InternalError> {
-    let (options, state) = party.start_discoverable_authentication(mediation)?;
-    begun(mode, options, &state)
-}
-
-fn authenticate(party: &RelyingParty, known: &Known) -> Result<Option<Begun>, InternalError> {
-    let passkeys = stored(&known.registered.passkeys)?;
-    if passkeys.is_empty() {
-        return Ok(None);
-    }
-    let (options, state) = party.start_authentication(&passkeys)?;
-    begun(ChallengeMode::Authenticate, options, &state).map(Some)
-}
-
-async fn start_registration(
-    visit: Visit<'_>,
-    party: &RelyingParty,
-    known: &Known,
-) -> Result<Option<Begun>, InternalError> {
-    let Some(member) = &known.member else {
-        return Ok(None);
-    };
-    let handle = user_handle(member)?;
-    let exclude: Vec<_> = known
-        .registered
-        .passkeys
-        .iter()
-        .map(|passkey| passkey.credential_id.clone())
-        .collect();
-    let name = picker_name(visit, member).await?;
-    let (options, state) = party.start_registration(&handle, &name, &name, &exclude)?;
-    begun(ChallengeMode::Register, options, &state).map(Some)
-}
-
-/// What the passkey picker shows: `<user ID> (<tenant>)`. In a first sign-in it is the user ID that
-/// was chosen, which signs in when the passkey does.
-async fn picker_name(visit: Visit<'_>, member: &Member) -> Result<String, InternalError> {
-    let reader = visit.app.store.read(visit.tenant.id());
-    let user_ids = reader.list_user_ids(member.id).await?;
-    let of = |state| user_ids.iter().find(|id| id.state == state);
-    let user_id = of(IdentifierState::Pending)
-        .or_else(|| of(IdentifierState::Active))
-        .or(user_ids.first())
-        .map_or("", |id| id.value.as_str());
-    let tenant = visit.tenant.tenant.branding.name.get(Locale::Ja);
-    Ok(format!("{user_id} ({tenant})"))
-}
-
-fn begun(
-    mode: ChallengeMode,
-    options: String,
-    state: &impl Serialize,
-) -> Result<Begun, InternalError> {
-    Ok(Begun {
-        mode,
-        options,
-        state: serde_json::to_string(state)?,
-    })
-}
-
-struct Keep(Challenge);
-
-impl Work for Keep {
-    type Output = ();
-
-    async fn run(&self, txn: &Txn<'_>) -> Result<(), StoreError> {
-        txn.put_challenge(&self.0).await
-    }
-}
 
 /// Checks the answer to a registration.
 pub(crate) async fn registration(
@@ -379,13 +228,14 @@ fn state_of<T: DeserializeOwned>(challenge: &Challenge) -> Result<T, InternalErr
     Ok(serde_json::from_str(&challenge.state)?)
 }
 
-fn stored(passkeys: &[Passkey]) -> Result<Vec<StoredPasskey>, InternalError> {
+/// Passkeys as they were stored.
+pub(crate) fn stored(passkeys: &[Passkey]) -> Result<Vec<StoredPasskey>, InternalError> {
     let read = |passkey: &Passkey| serde_json::from_str(&passkey.document);
     Ok(passkeys.iter().map(read).collect::<Result<_, _>>()?)
 }
 
 /// The user handle that browsers get: the first 16 of the member's random bytes.
-fn user_handle(member: &Member) -> Result<UserHandle, InternalError> {
+pub(crate) fn user_handle(member: &Member) -> Result<UserHandle, InternalError> {
     let bytes = member.webauthn_user_handle.as_slice();
     UserHandle::try_from(bytes.get(..16).unwrap_or(bytes))
         .map_err(|_| InternalError::Inconsistent("a stored user handle has another length"))

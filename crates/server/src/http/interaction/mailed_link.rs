@@ -11,7 +11,10 @@ use sekisho_keys::{HashPurpose, KeyedHash};
 use sekisho_pages::{Form, MailConfirm, MailLinkEnd, MailLinkOutcome, MailPurpose, Page};
 use sekisho_store::LinkPurpose;
 
-use super::{form::PostedForm, visit, visitor};
+use super::{
+    form::PostedForm,
+    visitor::{visit, visitor},
+};
 use crate::{
     app::{
         attempt::{self, Refused},

@@ -1,10 +1,12 @@
 //! The pages of a sign-in: one GET and one POST for all steps.
 
+mod answer;
 mod entry;
 mod form;
 mod mailed_link;
 mod passkey_options;
 mod view;
+mod visitor;
 
 use std::{sync::Arc, time::Duration};
 
@@ -17,31 +19,29 @@ use axum::{
     routing::{get, post},
 };
 use sekisho_kernel::SignInId;
-use sekisho_keys::Handle;
-use sekisho_oidc::discovery::endpoint;
 use sekisho_signin::Step;
 use tracing::Instrument;
 
+pub(super) use self::{
+    answer::answer,
+    visitor::{visit, visitor},
+};
 use self::{
+    answer::answer_form,
     entry::{Button, Checking},
     form::PostedForm,
 };
-use super::{cookies::CookieKind, error, reply, request::TenantRequest, resume};
+use super::{error, reply, request::TenantRequest, resume};
 use crate::{
     App,
     app::{
-        attempt::{self, Who},
-        browser::Browser,
         cancel,
-        outcome::{Answer, CookieChanges, Outcome},
+        outcome::{Answer, Outcome},
         submit_step::submit,
         take_up::{Found, Restart, Visit},
     },
     error::InternalError,
 };
-
-/// The longest user agent that is kept.
-const LONGEST_USER_AGENT: usize = 300;
 
 /// The addresses of the pages.
 pub(super) fn routes() -> Router<Arc<App>> {
@@ -259,56 +259,6 @@ async fn cancel_form(request: TenantRequest, Path(id): Path<String>, body: Bytes
     answer_form(&request, cancelled.await).await
 }
 
-/// Who is behind a request.
-pub(super) struct Visitor {
-    browser: Browser,
-    who: Who,
-}
-
-/// The browser behind a request, and what it says of itself.
-pub(super) fn visitor(request: &TenantRequest) -> Visitor {
-    let [binding, session, device] = [CookieKind::Browser, CookieKind::Session, CookieKind::Device]
-        .map(|kind| request.cookie(kind));
-    let (keys, tenant) = (&request.app.keys, request.tenant.id());
-    let browser = Browser::new(
-        keys,
-        tenant,
-        binding.as_ref(),
-        session.as_ref(),
-        device.as_ref(),
-    );
-    Visitor {
-        browser,
-        who: who(request, binding.as_ref().map(Handle::expose)),
-    }
-}
-
-fn who(request: &TenantRequest, binding: Option<&str>) -> Who {
-    let agent = request
-        .header(axum::http::header::USER_AGENT)
-        .unwrap_or_default();
-    let address = request.client_address.to_string();
-    let source = binding.unwrap_or(&address);
-    Who {
-        user_agent: agent.chars().take(LONGEST_USER_AGENT).collect(),
-        request_id: request.request_id.0.to_string(),
-        locale: request.locale(None),
-        is_address: binding.is_none(),
-        source: attempt::source(&request.app.keys, request.tenant.id(), source),
-    }
-}
-
-/// A browser's visit, for the use cases.
-pub(super) fn visit<'a>(request: &'a TenantRequest, visitor: &'a Visitor) -> Visit<'a> {
-    Visit {
-        app: &request.app,
-        tenant: &request.tenant,
-        browser: &visitor.browser,
-        who: &visitor.who,
-        now: request.now,
-    }
-}
-
 /// The page for a member whose second factor is lost. It changes nothing: only a code entered in
 /// it does.
 async fn lost_device(request: TenantRequest, Path(id): Path<String>) -> Response {
@@ -334,73 +284,4 @@ async fn lost_device(request: TenantRequest, Path(id): Path<String>) -> Response
         _ => given,
     });
     answer(&request, shown).await
-}
-
-/// Answers a form, always by a redirect, so that a reload sends nothing again.
-async fn answer_form(request: &TenantRequest, given: Result<Answer, InternalError>) -> Response {
-    let path = match &given {
-        // Without a session that page says that the member is signed out.
-        Ok(given) if matches!(given.outcome, Outcome::SignedOut(None)) => endpoint::END_SESSION,
-        Ok(given) if matches!(given.outcome, Outcome::Portals) => "/",
-        _ => return answer(request, given).await,
-    };
-    let query = form::page_query(request.chosen_locale(), false);
-    let mut response = reply::see_other(&request.tenant.address(&format!("{path}{query}")));
-    if let Ok(given) = &given {
-        set_cookies(request, &mut response, &given.cookies);
-    }
-    response
-}
-
-/// Turns the answer of a use case into a response.
-pub(super) async fn answer(
-    request: &TenantRequest,
-    answer: Result<Answer, InternalError>,
-) -> Response {
-    let rendered = async {
-        let Answer { outcome, cookies } = answer?;
-        let mut response = respond(request, outcome).await?;
-        set_cookies(request, &mut response, &cookies);
-        Ok::<_, InternalError>(response)
-    };
-    match rendered.await {
-        Ok(response) => response,
-        Err(fault) => error::internal(request, &fault).await,
-    }
-}
-
-async fn respond(request: &TenantRequest, outcome: Outcome) -> Result<Response, InternalError> {
-    match outcome {
-        Outcome::Show(shown) => view::step(request, &shown),
-        Outcome::SignIn { id, first_contact } => {
-            let query = form::page_query(request.chosen_locale(), first_contact);
-            Ok(reply::see_other(
-                &request.tenant.address(&format!("{}{query}", path(id))),
-            ))
-        }
-        Outcome::Portal(address) | Outcome::SignedOut(Some(address)) => {
-            Ok(reply::see_other(&address))
-        }
-        Outcome::SignedOut(None) => view::signed_out(request).await,
-        Outcome::Portals => view::portals(request).await,
-    }
-}
-
-fn set_cookies(request: &TenantRequest, response: &mut Response, changes: &CookieChanges) {
-    let names = &request.tenant.cookies;
-    if let Some(handle) = &changes.browser {
-        reply::set_cookie(response, names.set(CookieKind::Browser, handle, None));
-    }
-    if let Some((handle, lifetime)) = &changes.session {
-        reply::set_cookie(response, names.set(CookieKind::Session, handle, *lifetime));
-    }
-    if changes.clear_session {
-        reply::set_cookie(response, names.clear(CookieKind::Session));
-    }
-    if let Some((handle, lifetime)) = &changes.device {
-        reply::set_cookie(
-            response,
-            names.set(CookieKind::Device, handle, Some(*lifetime)),
-        );
-    }
 }

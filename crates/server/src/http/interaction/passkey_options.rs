@@ -9,10 +9,13 @@ use axum::{
 use sekisho_kernel::SignInId;
 use sekisho_signin::{Next, next};
 
-use super::{form::PostedForm, visit, visitor};
+use super::{
+    form::PostedForm,
+    visitor::{visit, visitor},
+};
 use crate::{
     app::{
-        check::passkey::{self, OptionsMode},
+        passkey_options::{self, OptionsMode},
         take_up::Visit,
     },
     error::InternalError,
@@ -61,7 +64,9 @@ async fn options(
     };
     let known = visit.load(stored.sign_in.member).await?;
     match next(&known.facts, &stored.sign_in) {
-        Next::Show(step) => passkey::options(visit, &stored.sign_in, &known, step, mode).await,
+        Next::Show(step) => {
+            passkey_options::options(visit, &stored.sign_in, &known, step, mode).await
+        }
         _ => Ok(None),
     }
 }

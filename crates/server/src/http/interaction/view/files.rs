@@ -9,7 +9,10 @@ use sekisho_authenticator::qr as qr_code;
 use sekisho_kernel::{Secret, SignInId};
 use sekisho_pages::RecoveryCodesFile;
 
-use super::super::{open, visit, visitor};
+use super::super::{
+    open,
+    visitor::{visit, visitor},
+};
 use crate::{
     app::outcome::{Outcome, Shown},
     error::InternalError,
