@@ -17,16 +17,6 @@ const NO_JSON: &str =
     delete PublicKeyCredential[name];
 delete PublicKeyCredential.prototype.toJSON;";
 
-async fn at_set_up(society: &Society) -> anyhow::Result<()> {
-    society
-        .app
-        .add(Person::new(MEMBER).choosing(Method::Passkey))
-        .await;
-    society.begin().await?;
-    society.enter(MEMBER, PASSWORD).await?;
-    society.is_at_step("passkey-setup").await
-}
-
 /// Sets an app up from the key that is written on the page.
 async fn sets_an_app_up_instead(society: &Society) -> anyhow::Result<()> {
     society
@@ -69,7 +59,7 @@ async fn a_browser_without_passkeys_shows_no_button_and_another_way_in_chromium(
         .await?;
     society.begin().await?;
     assert!(!society.shows(PASSKEY).await?);
-    at_set_up(&society).await?;
+    society.at_passkey_set_up().await?;
     assert!(!society.shows(REGISTER).await?);
     assert_eq!(
         society.text("[data-without-passkey] .msg__title").await?,
@@ -87,7 +77,7 @@ async fn without_javascript_the_reason_and_another_way_are_there_in_chromium() -
     let society = Society::with(policies::a(), chromium).await?;
     society.begin().await?;
     assert!(!society.shows(PASSKEY).await?);
-    at_set_up(&society).await?;
+    society.at_passkey_set_up().await?;
     assert!(society.shows("noscript .msg").await?);
     // Pressed all the same, it says why nothing happened.
     society.press(REGISTER).await?;

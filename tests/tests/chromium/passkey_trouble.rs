@@ -33,17 +33,6 @@ async fn society() -> anyhow::Result<Society> {
     Ok(society)
 }
 
-/// A member without a second factor, at the page that sets a passkey up.
-async fn at_set_up(society: &Society) -> anyhow::Result<()> {
-    society
-        .app
-        .add(Person::new(MEMBER).choosing(Method::Passkey))
-        .await;
-    society.begin().await?;
-    society.enter(MEMBER, PASSWORD).await?;
-    society.is_at_step("passkey-setup").await
-}
-
 /// A member with a passkey, at the page that asks for it.
 async fn at_passkey(society: &Society) -> anyhow::Result<()> {
     society.begin().await?;
@@ -74,7 +63,7 @@ async fn dialog_is_open(society: &Society) -> anyhow::Result<()> {
 async fn a_registration_that_fails_is_tried_again_on_the_same_page_in_chromium()
 -> anyhow::Result<()> {
     let society = society().await?;
-    at_set_up(&society).await?;
+    society.at_passkey_set_up().await?;
     let authenticator = society.authenticator().await?;
     authenticator.verify_user(false).await?;
     for _ in 0..2 {
@@ -96,7 +85,7 @@ async fn a_registration_that_fails_is_tried_again_on_the_same_page_in_chromium()
 #[tokio::test]
 async fn another_method_is_set_up_in_place_of_a_failed_passkey_in_chromium() -> anyhow::Result<()> {
     let society = society().await?;
-    at_set_up(&society).await?;
+    society.at_passkey_set_up().await?;
     let authenticator = society.authenticator().await?;
     authenticator.verify_user(false).await?;
     society.send(REGISTER).await?;
@@ -222,7 +211,7 @@ async fn a_device_that_is_registered_already_is_said_to_be_in_chromium() -> anyh
             };",
         )
         .await?;
-    at_set_up(&society).await?;
+    society.at_passkey_set_up().await?;
     society.send(REGISTER).await?;
     is_no_dead_end(&society, "passkey-already-registered").await?;
     society.has_no_complaints().await
@@ -232,7 +221,7 @@ async fn a_device_that_is_registered_already_is_said_to_be_in_chromium() -> anyh
 async fn a_registration_that_takes_too_long_is_tried_again_in_chromium() -> anyhow::Result<()> {
     let society = society().await?;
     society.begin_pages_with(HESITATE).await?;
-    at_set_up(&society).await?;
+    society.at_passkey_set_up().await?;
     let _authenticator = society.authenticator().await?;
     society.press(REGISTER).await?;
     dialog_is_open(&society).await?;

@@ -221,6 +221,15 @@ impl Society {
         self.press("form[data-form=code] .btn--primary").await
     }
 
+    /// A member without a second factor, at the page that sets a passkey up.
+    pub(crate) async fn at_passkey_set_up(&self) -> anyhow::Result<()> {
+        let member = Person::new(MEMBER).choosing(Method::Passkey);
+        self.app.add(member).await;
+        self.begin().await?;
+        self.enter(MEMBER, PASSWORD).await?;
+        self.is_at_step("passkey-setup").await
+    }
+
     /// A member with a passkey, signed out again, and the device that holds it.
     pub(crate) async fn enrolled(&self) -> anyhow::Result<(MemberId, Authenticator<'_>)> {
         let id = self

@@ -1,5 +1,4 @@
-//! What a step needs before its page can be shown: made when the step becomes current, never on a
-//! GET of the page.
+//! What a step needs before its page can be shown: made once, when the step becomes current.
 
 use super::{Effect, Work};
 use crate::{SignInTransaction, Step};
