@@ -29,8 +29,14 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   const text = button.querySelector("[data-text]");
   button.hidden = !navigator.clipboard;
   button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
-    text.textContent = button.dataset.copiedText;
+    const source = document.getElementById(button.dataset.copy);
+    try {
+      await navigator.clipboard.writeText(source.textContent);
+      text.textContent = button.dataset.copiedText;
+    } catch {
+      // The browser does not let the page copy: the member can.
+      getSelection().selectAllChildren(source);
+    }
   });
 }
 

@@ -91,6 +91,22 @@ impl Chromium {
         Ok(text.split_whitespace().collect::<Vec<_>>().join(" "))
     }
 
+    /// Waits until an element reads so.
+    pub async fn reads(&self, selector: &str, expected: &str) -> anyhow::Result<()> {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let text = self.text(selector).await?;
+            if text == expected {
+                return Ok(());
+            }
+            ensure!(
+                Instant::now() < deadline,
+                "{selector} reads {text}, not {expected}"
+            );
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
     /// An attribute of an element as the page gave it.
     pub async fn attr(&self, selector: &str, name: &str) -> anyhow::Result<Option<String>> {
         self.ask(selector, async |element: WebElement| {
