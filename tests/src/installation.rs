@@ -18,7 +18,8 @@ use crate::{
     process::{Launch, Running, free_port},
 };
 
-/// A tenant `sakura` with one client, `portal`, whose secret is [`CLIENT_SECRET`].
+/// A tenant `sakura` whose members need no second factor, with one client, `portal`, whose secret is
+/// [`CLIENT_SECRET`].
 pub const TENANTS: &str = r##"
 [[tenants]]
 id = "sakura"
@@ -39,6 +40,9 @@ hours = { ja = "平日 9:00〜17:00", en = "Weekdays 9:00 to 17:00" }
 security = "no-reply@sakura.example.jp"
 notices = "info@sakura.example.jp"
 first_sign_in = "webmaster@sakura.example.jp"
+
+[tenants.policy]
+second_factor = "off"
 
 [[tenants.clients]]
 client_id = "portal"

@@ -2,14 +2,12 @@
 //! there is another way.
 
 use anyhow::ensure;
-use sekisho_kernel::policy::Method;
 use sekisho_tests::{
-    app::PASSWORD,
     chromium::{Chromium, Screen},
-    people::{Person, policies, seed_of},
+    people::{policies, seed_of},
 };
 
-use crate::society::{MEMBER, NAME, NO_AUTOFILL, PASSKEY, REGISTER, Society};
+use crate::society::{NAME, NO_AUTOFILL, PASSKEY, REGISTER, Society};
 
 /// WebAuthn Level 3 §5.1.8 to §5.1.10 are newer than passkeys.
 const NO_JSON: &str =

@@ -8,8 +8,8 @@ use sekisho_tests::{
 
 use crate::society::{AUTHENTICATE, CHOSEN, LETTER, MEMBER, NAME, NO_AUTOFILL, REGISTER, Society};
 
-/// From the letter to the page that sets a passkey up.
-async fn at_set_up(policy: Policy) -> anyhow::Result<Society> {
+/// From the letter to this page, on the way to a passkey.
+async fn from_letter_to(step: &str, policy: Policy) -> anyhow::Result<Society> {
     let society = Society::new(policy).await?;
     society.begin_pages_with(NO_AUTOFILL).await?;
     society
@@ -17,13 +17,22 @@ async fn at_set_up(policy: Policy) -> anyhow::Result<Society> {
         .add(Person::with_letter(LETTER.0, LETTER.1))
         .await;
     society.begin().await?;
-    society.go_to("passkey-setup", Method::Passkey).await?;
+    society.go_to(step, Method::Passkey).await?;
+    Ok(society)
+}
+
+/// The first sign-in leads to the next one, by the password just chosen, and that to the set-up.
+async fn at_set_up_of_the_next_sign_in(policy: Policy) -> anyhow::Result<Society> {
+    let society = from_letter_to("set-up-later", policy).await?;
+    society.press("form[data-form=continue] button").await?;
+    society.is_at_step("credentials").await?;
+    society.enter(CHOSEN.0, CHOSEN.1).await?;
+    society.is_at_step("passkey-setup").await?;
     Ok(society)
 }
 
 /// Registers, names, keeps the recovery codes, and signs in again with all that was chosen.
-async fn set_up_and_sign_in_again(policy: Policy) -> anyhow::Result<()> {
-    let society = at_set_up(policy).await?;
+async fn set_up_and_sign_in_again(society: Society) -> anyhow::Result<()> {
     let authenticator = society.authenticator().await?;
     society.press(REGISTER).await?;
     assert_eq!(society.value("[name=device_name]").await?, "パスキー");
@@ -53,12 +62,22 @@ async fn set_up_and_sign_in_again(policy: Policy) -> anyhow::Result<()> {
 
 #[tokio::test]
 async fn society_a_sets_a_passkey_up_in_the_first_sign_in_in_chromium() -> anyhow::Result<()> {
-    set_up_and_sign_in_again(policies::a()).await
+    set_up_and_sign_in_again(from_letter_to("passkey-setup", policies::a()).await?).await
+}
+
+#[tokio::test]
+async fn society_b_sets_a_passkey_up_at_the_next_sign_in_in_chromium() -> anyhow::Result<()> {
+    set_up_and_sign_in_again(at_set_up_of_the_next_sign_in(policies::b()).await?).await
+}
+
+#[tokio::test]
+async fn society_c_sets_a_passkey_up_at_the_next_sign_in_in_chromium() -> anyhow::Result<()> {
+    set_up_and_sign_in_again(at_set_up_of_the_next_sign_in(policies::c()).await?).await
 }
 
 #[tokio::test]
 async fn society_d_sets_a_passkey_up_in_the_first_sign_in_in_chromium() -> anyhow::Result<()> {
-    set_up_and_sign_in_again(policies::d()).await
+    set_up_and_sign_in_again(from_letter_to("passkey-setup", policies::d()).await?).await
 }
 
 #[tokio::test]
@@ -107,7 +126,7 @@ async fn a_passkey_is_named_by_its_member_in_chromium() -> anyhow::Result<()> {
 #[tokio::test]
 async fn a_reload_between_registering_and_naming_asks_for_the_name_in_chromium()
 -> anyhow::Result<()> {
-    let society = at_set_up(policies::a()).await?;
+    let society = from_letter_to("passkey-setup", policies::a()).await?;
     let authenticator = society.authenticator().await?;
     society.press(REGISTER).await?;
     society.find(NAME).await?;

@@ -4,13 +4,8 @@
 use std::time::Duration;
 
 use anyhow::ensure;
-use sekisho_kernel::policy::Method;
 use sekisho_signin::MemberState;
-use sekisho_tests::{
-    app::PASSWORD,
-    chromium::SUBMIT,
-    people::{Person, policies},
-};
+use sekisho_tests::{app::PASSWORD, chromium::SUBMIT, people::policies};
 use serde_json::json;
 
 use crate::society::{
@@ -245,7 +240,7 @@ async fn a_sign_in_that_takes_too_long_is_tried_again_in_chromium() -> anyhow::R
     dialog_is_open(&society).await?;
     society.app.advance(Duration::from_secs(5 * 60 + 1));
     society.execute(LET_GO, []).await?;
-    is_no_dead_end(&society, "passkey-timeout").await?;
+    society.is_told("passkey-timeout").await?;
     society.press(AUTHENTICATE).await?;
     dialog_is_open(&society).await?;
     society.execute(LET_GO, []).await?;
