@@ -14,6 +14,9 @@ use anyhow::{Context, anyhow};
 /// How long it may take to listen.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// How often it is started before it is a failure.
+const STARTS: usize = 3;
+
 /// The driver program on a port of its own choice, killed when dropped.
 #[derive(Debug)]
 pub(super) struct ChromeDriver {
@@ -22,7 +25,16 @@ pub(super) struct ChromeDriver {
 }
 
 impl ChromeDriver {
+    /// The port it finds free for IPv4 may be taken for IPv6: then it ends, and is started again.
     pub(super) fn start(profile: &Path) -> anyhow::Result<Self> {
+        let mut started = Self::start_once(profile);
+        for _ in 1..STARTS {
+            started = started.or_else(|_| Self::start_once(profile));
+        }
+        started
+    }
+
+    fn start_once(profile: &Path) -> anyhow::Result<Self> {
         let mut child = Command::new("chromedriver")
             .arg("--port=0")
             // What is not in the profile by itself: crash reports and temporary files.
