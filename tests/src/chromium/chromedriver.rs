@@ -25,7 +25,7 @@ pub(super) struct ChromeDriver {
 }
 
 impl ChromeDriver {
-    /// The port it finds free for IPv4 may be taken for IPv6: then it ends, and is started again.
+    /// Now and then it ends at once without listening: then it is started again.
     pub(super) fn start(profile: &Path) -> anyhow::Result<Self> {
         let mut started = Self::start_once(profile);
         for _ in 1..STARTS {
