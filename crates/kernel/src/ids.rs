@@ -90,6 +90,10 @@ uuid_id! {
     /// One mailed link.
     LinkId
 }
+uuid_id! {
+    /// One entry of a member's history.
+    EventId
+}
 
 fn uuid_v7(now: Timestamp, entropy: &Entropy) -> Uuid {
     let millis = u64::try_from(now.as_millis()).unwrap_or(0);

@@ -15,8 +15,8 @@ pub mod tenant;
 pub use clock::{Clock, Timestamp};
 pub use entropy::Entropy;
 pub use ids::{
-    AuthenticatorId, ClientId, DeviceId, GrantId, LinkId, MemberId, OutboxId, RefreshFamilyId,
-    SessionId, SignInId, SigningKeyId, TenantId,
+    AuthenticatorId, ClientId, DeviceId, EventId, GrantId, LinkId, MemberId, OutboxId,
+    RefreshFamilyId, SessionId, SignInId, SigningKeyId, TenantId,
 };
 pub use locale::{Locale, Localized};
 pub use policy::Policy;

@@ -9,6 +9,7 @@
 
 #![deny(missing_docs)]
 
+pub mod account;
 pub mod assets;
 mod browser;
 pub mod colour;
@@ -31,8 +32,8 @@ pub use colour::{mark_svg, tenant_css};
 pub use error::{ErrorKind, ErrorPage};
 pub use frame::{Form, Frame};
 pub use mail::{
-    AddressCheckMail, CodeMail, Letterhead, MailBody, NewBrowserMail, Notice, NoticeMail,
-    ReissueMail, TemporaryPasswordMail, TemporaryUserIdMail,
+    AddressCheckMail, CodeMail, Letterhead, MailBody, MailChangeMail, MailChangedMail,
+    NewBrowserMail, Notice, NoticeMail, ReissueMail, TemporaryPasswordMail, TemporaryUserIdMail,
 };
 pub use page::{Page, RenderError};
 pub use portals::{Portal, Portals};

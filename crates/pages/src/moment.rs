@@ -23,6 +23,11 @@ pub(crate) fn in_words(at: Timestamp, locale: Locale) -> String {
     }
 }
 
+/// For people, in lists, to the minute: `2026年11月21日 10:24`.
+pub(crate) fn short(at: Timestamp, locale: Locale) -> String {
+    format!("{} {}", day(at, locale), time_of_day(at))
+}
+
 /// For people, the day: `2026年11月21日`.
 pub(crate) fn day(at: Timestamp, locale: Locale) -> String {
     let at = in_japan(at);

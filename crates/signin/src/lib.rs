@@ -8,6 +8,7 @@
 
 #![deny(missing_docs)]
 
+pub mod act;
 pub mod facts;
 pub mod next;
 pub mod requirement;
@@ -16,6 +17,7 @@ pub mod step;
 pub mod submit;
 pub mod transaction;
 
+pub use act::{AccountPage, Act, may_remove};
 pub use facts::{
     Activation, Authenticators, Facts, MailAddressState, MemberFacts, MemberState, OnFile,
     SessionFacts,

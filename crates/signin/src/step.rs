@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 pub enum Step {
     /// User ID and password.
     Credentials,
+    /// The password alone, or a passkey, of whoever is signed in and changes the account.
+    Reauthenticate,
     /// The code printed in the letter.
     LetterCode,
     /// The birth date.
@@ -47,8 +49,9 @@ pub enum Step {
 
 impl Step {
     /// Every step that is a page with an entry of its own; `Blocked` stands for all its reasons.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Credentials,
+        Self::Reauthenticate,
         Self::LetterCode,
         Self::BirthDate,
         Self::Terms,
@@ -72,6 +75,7 @@ impl Step {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Credentials => "credentials",
+            Self::Reauthenticate => "reauthenticate",
             Self::LetterCode => "letter-code",
             Self::BirthDate => "birth-date",
             Self::Terms => "terms",
@@ -98,6 +102,11 @@ impl Step {
             self,
             Self::Passkey | Self::AppCode | Self::MailCode | Self::RecoveryCode
         )
+    }
+
+    /// Whether a passkey answers it, of nobody but the member who is asked.
+    pub const fn takes_own_passkey(self) -> bool {
+        self.is_second_factor() || matches!(self, Self::Reauthenticate)
     }
 
     /// The step that asks for a registered second factor.
@@ -204,6 +213,10 @@ pub enum Refusal {
     CodeDead,
     /// The recovery code is wrong or was used already.
     RecoveryCodeWrong,
+    /// The authenticator is the last one that the member can sign in with.
+    LastAuthenticator,
+    /// A change of the mail address was undone a short time ago.
+    MailChangeLocked,
 }
 
 impl Refusal {
@@ -242,6 +255,8 @@ impl Refusal {
             Self::CodeWrong => "code-wrong",
             Self::CodeDead => "code-dead",
             Self::RecoveryCodeWrong => "recovery-code-wrong",
+            Self::LastAuthenticator => "last-authenticator",
+            Self::MailChangeLocked => "mail-change-locked",
         }
     }
 }

@@ -8,7 +8,7 @@ use sekisho_kernel::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::Refusal;
+use crate::{AccountPage, Act, Refusal};
 
 /// A browser on its way to a destination: facts with their times, never a current step.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -85,6 +85,8 @@ pub struct Choices {
     pub activated: bool,
     /// Whether all other sessions of the member end when this one begins.
     pub sign_out_others: bool,
+    /// Whether what a change of the account asks to be entered on the way is there.
+    pub act_done: bool,
 }
 
 /// What was entered and refused, to be shown again: nothing of it has an effect.
@@ -95,6 +97,8 @@ pub struct Typed {
     pub method: Option<Method>,
     /// The name of a device.
     pub device_name: Option<String>,
+    /// Which device the name was for.
+    pub device: Option<AuthenticatorId>,
     /// Whether 「全てのデバイスからサインアウトする」 was not ticked.
     pub keep_others: bool,
 }
@@ -179,6 +183,17 @@ pub enum Destination {
     },
     /// A session, wherever the member goes with it: what a mailed link begins.
     Session,
+    /// The account pages.
+    Account {
+        /// The page.
+        page: AccountPage,
+        /// What shall be changed before it is shown.
+        act: Option<Act>,
+        /// Who asked for that: of anybody else nothing is changed.
+        member: Option<MemberId>,
+        /// How recently the member must have been recognised.
+        demand: Demand,
+    },
     /// The end of the browser's session.
     SignOut {
         /// The member whom a party of the session vouched for (RP-Initiated Logout 1.0 §2), who
@@ -198,7 +213,7 @@ impl Destination {
             acr_values: Vec::new(),
         };
         match self {
-            Self::Portal { demand, .. } => Some(demand),
+            Self::Portal { demand, .. } | Self::Account { demand, .. } => Some(demand),
             Self::Session => Some(NOTHING),
             Self::SignOut { .. } => None,
         }

@@ -11,7 +11,7 @@ use sekisho_kernel::Timestamp;
 use crate::{
     CounterKind, Store, StoreError,
     entity::{
-        attempt, authorization_code, authorization_grant, counter, device, mail_code,
+        attempt, authorization_code, authorization_grant, counter, device, mail_code, member_event,
         one_time_link, outbox, refresh_family, revoked_jti, session, sign_in_transaction,
         webauthn_challenge,
     },
@@ -77,11 +77,12 @@ impl Store {
         Ok(rows)
     }
 
-    /// Deletes challenges, codes, links and counters that are good for nothing any more.
+    /// Deletes challenges, codes, links, counters and history that nobody needs any more.
     async fn delete_tries(&self, now: Timestamp, batch: u64) -> Result<u64, StoreError> {
         use {
             attempt::Column as Attempt, counter::Column as Tries, mail_code::Column as Code,
-            one_time_link::Column as Link, webauthn_challenge::Column as Challenge,
+            member_event::Column as Event, one_time_link::Column as Link,
+            webauthn_challenge::Column as Challenge,
         };
         let millis = now.as_millis();
         let links = (now - LINKS_KEPT).as_millis();
@@ -104,6 +105,9 @@ impl Store {
         rows += self.delete::<counter::Entity>(counters, batch).await?;
         rows += self
             .delete::<attempt::Entity>(Attempt::ExpiresAt.lte(millis), batch)
+            .await?;
+        rows += self
+            .delete::<member_event::Entity>(Event::ExpiresAt.lte(millis), batch)
             .await?;
         Ok(rows)
     }

@@ -139,6 +139,30 @@ impl Txn<'_> {
         Ok(Claimed::Claimed)
     }
 
+    /// Gives a member another folded user ID to sign in with; the former one is retired. Of several
+    /// members who claim the same at once, one gets it.
+    ///
+    /// # Errors
+    /// [`StoreError::Unstorable`] if there is no such member.
+    pub async fn change_user_id(
+        &self,
+        member: MemberId,
+        folded: &str,
+        now: Timestamp,
+    ) -> Result<Claimed, StoreError> {
+        use IdentifierState::{Active, Pending, Retired};
+        let claimed = self.claim_user_id(member, folded, now).await?;
+        let is_pending = self
+            .find_user_id(folded)
+            .await?
+            .is_some_and(|found| found.state == Pending);
+        if claimed == Claimed::Claimed && is_pending {
+            self.move_user_ids(member, Active, Retired).await?;
+            self.move_user_ids(member, Pending, Active).await?;
+        }
+        Ok(claimed)
+    }
+
     /// Lets the pending user ID of a member sign in instead of the temporary one, which is retired;
     /// without a pending one the temporary one stays.
     pub(crate) async fn adopt_user_id(&self, member: MemberId) -> Result<(), StoreError> {

@@ -22,10 +22,12 @@ mod error;
 mod executor;
 mod first_sign_in;
 mod grant;
+mod history;
 mod identifier;
 mod import;
 mod installation;
 mod mail_address;
+mod mail_change;
 mod mail_code;
 mod member;
 mod migration;
@@ -56,22 +58,26 @@ pub use device::Device;
 pub use error::StoreError;
 pub use first_sign_in::{Activation, ActivationKind, AgreedTerms, Reissued};
 pub use grant::LiveGrant;
+pub use history::{AccountEvent, Happened, HistoryEntry};
 pub use identifier::{Claimed, IdentifierState, UserId};
 pub use import::NewMember;
 pub use installation::Installation;
+pub use mail_change::{MailChange, PendingMail};
 pub use mail_code::MailCode;
 pub use member::Member;
 pub use one_time_link::{LinkPurpose, OneTimeLink};
 pub use outbox::{
-    BackChannelLogout, ClaimedMessage, DeliveryState, MailPurpose, OutboxDocument, OutboxMessage,
-    QueuedMail,
+    AccountChange, BackChannelLogout, ClaimedMessage, DeliveryState, MailPurpose, OutboxDocument,
+    OutboxMessage, QueuedMail,
 };
 pub use passkey::Passkey;
 pub use password::{MemberCredentials, PasswordCredential, PasswordKind, PasswordVerifier};
 pub use refresh_family::RefreshFamily;
 pub use session::Session;
 pub use session_client::SessionClient;
-pub use sign_in_transaction::{NewSignIn, SignInRequest, SignOutRequest, StoredSignIn};
+pub use sign_in_transaction::{
+    AccountRequest, NewSignIn, SignInRequest, SignOutRequest, StoredSignIn,
+};
 pub use signing_key::{NewSigningKey, StoredSigningKey};
 pub use store::{Store, StoreOptions, Synchronous};
 pub use tenant::Applied;

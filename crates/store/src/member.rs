@@ -13,13 +13,14 @@ use sekisho_oidc::userinfo::StandardClaims;
 use sekisho_signin::MemberState;
 
 use crate::{
-    Activation, AgreedTerms, Reader, Reissued, StoreError, Txn,
+    Activation, AgreedTerms, PendingMail, Reader, Reissued, StoreError, Txn,
     entity::{
         mail_code,
         member::{ActiveModel, Column, Entity, Model},
         webauthn_challenge,
     },
     first_sign_in::{read_activation, read_method, read_reissued, read_terms},
+    mail_change::read_pending,
     row::{
         corrupt, hash_bytes, locale_text, read_document, read_hash_null, read_locale, read_time,
         write_document,
@@ -79,6 +80,14 @@ pub struct Member {
     pub recovery_codes_shown_at: Option<Timestamp>,
     /// The hash of the code in the letter, as long as it can complete a first sign-in.
     pub letter_code: Option<KeyedHash>,
+    /// The address that shall take the place of the confirmed one, once a link to it was opened.
+    pub pending_mail: Option<PendingMail>,
+    /// The confirmed address before the present one, as long as the change can be undone.
+    pub former_mail_address: Option<String>,
+    /// When the member last replaced a confirmed address by another one.
+    pub mail_changed_at: Option<Timestamp>,
+    /// Until when the address cannot be changed, after a change was undone.
+    pub mail_change_locked_until: Option<Timestamp>,
 }
 
 impl Member {
@@ -114,6 +123,10 @@ impl Member {
             reissued: None,
             recovery_codes_shown_at: None,
             letter_code: None,
+            pending_mail: None,
+            former_mail_address: None,
+            mail_changed_at: None,
+            mail_change_locked_until: None,
         }
     }
 }
@@ -163,6 +176,20 @@ impl Txn<'_> {
         let updated = self
             .member(id)
             .col_expr(Column::State, Expr::value(state_name(state)))
+            .exec(self.db())
+            .await?;
+        Ok(updated.rows_affected == 1)
+    }
+
+    /// Keeps the language of a member's mails; returns whether there is such a member.
+    pub async fn set_member_locale(
+        &self,
+        id: MemberId,
+        locale: Locale,
+    ) -> Result<bool, StoreError> {
+        let updated = self
+            .member(id)
+            .col_expr(Column::Locale, Expr::value(locale_text(Some(locale))))
             .exec(self.db())
             .await?;
         Ok(updated.rows_affected == 1)
@@ -244,6 +271,7 @@ impl Txn<'_> {
         let activation = member.activation;
         let terms = member.agreed_terms.as_ref();
         let reissued = member.reissued.as_ref();
+        let pending = member.pending_mail.as_ref();
         Ok(ActiveModel {
             tenant_id: Set(self.tenant_key()),
             id: Set(member.id.as_uuid()),
@@ -274,6 +302,13 @@ impl Txn<'_> {
             reissued_by: Set(reissued.map(|reissued| reissued.by.clone())),
             recovery_codes_shown_at: Set(member.recovery_codes_shown_at.map(Timestamp::as_millis)),
             letter_code: Set(member.letter_code.as_ref().map(hash_bytes)),
+            pending_mail_address: Set(pending.map(|pending| pending.address.clone())),
+            pending_mail_at: Set(pending.map(|pending| pending.at.as_millis())),
+            former_mail_address: Set(member.former_mail_address.clone()),
+            mail_changed_at: Set(member.mail_changed_at.map(Timestamp::as_millis)),
+            mail_change_locked_until: Set(member
+                .mail_change_locked_until
+                .map(Timestamp::as_millis)),
         })
     }
 }
@@ -289,6 +324,10 @@ pub(crate) fn read(row: Model) -> Result<Member, StoreError> {
         reissued: read_reissued(row.reissued_at, row.reissued_by),
         recovery_codes_shown_at: read_time(row.recovery_codes_shown_at),
         letter_code: read_hash_null(WHAT, row.letter_code.as_deref())?,
+        pending_mail: read_pending(row.pending_mail_address, row.pending_mail_at),
+        former_mail_address: row.former_mail_address,
+        mail_changed_at: read_time(row.mail_changed_at),
+        mail_change_locked_until: read_time(row.mail_change_locked_until),
         id: MemberId::from_uuid(row.id),
         sub: row.sub,
         webauthn_user_handle: row.webauthn_user_handle,

@@ -52,15 +52,31 @@ pub enum LinkPurpose {
     AddressCheck,
     /// It lets the member choose a password that the desk has made void.
     PasswordReissue,
+    /// It puts the address that it was sent to in the place of the present one.
+    MailChange,
+    /// It restores the address that it was sent to.
+    MailUndo,
 }
 
 impl LinkPurpose {
-    const ALL: [Self; 2] = [Self::AddressCheck, Self::PasswordReissue];
+    /// Whether it dies when what is pending for its member is voided.
+    pub const fn is_voidable(self) -> bool {
+        !matches!(self, Self::MailUndo)
+    }
+
+    const ALL: [Self; 4] = [
+        Self::AddressCheck,
+        Self::PasswordReissue,
+        Self::MailChange,
+        Self::MailUndo,
+    ];
 
     const fn name(self) -> &'static str {
         match self {
             Self::AddressCheck => "address-check",
             Self::PasswordReissue => "password-reissue",
+            Self::MailChange => "mail-change",
+            Self::MailUndo => "mail-undo",
         }
     }
 }
@@ -120,7 +136,8 @@ impl Txn<'_> {
     }
 
     /// Uses a link up; returns whether it was good: unused, not too old, and nothing has voided what
-    /// was pending for its member since it was made. Of any number that try at once, one is first.
+    /// was pending for its member since it was made. What undoes a change of the mail address is
+    /// voided by nothing: whoever took the account over could else do so. Of any number that try at once, one is first.
     pub async fn consume_link(&self, id: LinkId, now: Timestamp) -> Result<bool, StoreError> {
         self.lock_member_of_link(id).await?;
         let consumed = Entity::update_many()
@@ -129,7 +146,11 @@ impl Txn<'_> {
             .filter(Column::Id.eq(id.as_uuid()))
             .filter(Column::UsedAt.is_null())
             .filter(Column::ExpiresAt.gt(now.as_millis()))
-            .filter(Expr::exists(member_at_version()))
+            .filter(
+                Column::Purpose
+                    .eq(LinkPurpose::MailUndo.name())
+                    .or(Expr::exists(member_at_version())),
+            )
             .exec(self.db())
             .await?;
         Ok(consumed.rows_affected == 1)

@@ -103,6 +103,60 @@ pub enum MailPurpose {
         /// Who did so, as the member is told.
         by: String,
     },
+    /// A link that puts an address in the place of the present one; the worker makes it.
+    MailChange {
+        /// The new address.
+        address: String,
+        /// The sign-in in which that was asked for.
+        sign_in: SignInId,
+    },
+    /// The mail address is another one.
+    MailChanged {
+        /// When.
+        at: Timestamp,
+        /// The former address, which gets this mail with a link to undo the change, made by the
+        /// worker; `None`: it goes to the present one.
+        former: Option<String>,
+    },
+    /// A change of the mail address was undone.
+    MailChangeUndone {
+        /// When.
+        at: Timestamp,
+        /// The address that is not the member's any more, which gets this mail; `None`: it goes to
+        /// the present one.
+        lost: Option<String>,
+    },
+    /// Something else of the account was changed.
+    AccountChanged {
+        /// What.
+        change: AccountChange,
+        /// When.
+        at: Timestamp,
+    },
+}
+
+/// A change of an account that its member is told of.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AccountChange {
+    /// Another password.
+    Password,
+    /// Another user ID.
+    UserId,
+    /// A second factor was taken away.
+    SecondFactorRemoved {
+        /// Of which kind.
+        method: Method,
+        /// What the member called it.
+        name: String,
+    },
+    /// Another second factor was chosen.
+    Method {
+        /// Which.
+        method: Method,
+    },
+    /// New recovery codes were made.
+    RecoveryCodes,
 }
 
 /// A logout token to a client (OpenID Connect Back-Channel Logout 1.0 §2.4).

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, EntityTrait, QueryFilter, UpdateMany,
+    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, UpdateMany,
     sea_query::{Expr, ExprTrait, SimpleExpr},
 };
 use sekisho_kernel::{MemberId, SessionId, Timestamp};
@@ -20,6 +20,8 @@ use crate::{
 const WHAT: &str = "session";
 /// How exactly it is kept when a session was last used.
 const TOUCH: Duration = Duration::from_mins(1);
+/// How many sessions of a member are listed.
+const LISTED: u64 = 100;
 
 /// A browser's session.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -46,6 +48,8 @@ pub struct Session {
     pub expires_at: Timestamp,
     /// When it was ended.
     pub ended_at: Option<Timestamp>,
+    /// What the browser calls itself.
+    pub user_agent: String,
 }
 
 impl Reader<'_> {
@@ -82,6 +86,21 @@ impl Reader<'_> {
             .await?;
         found.as_ref().map(read).transpose()
     }
+
+    /// The sessions of a member that have not ended, whether or not they expired, the last used
+    /// first; a hundred at most.
+    pub async fn list_member_sessions(&self, member: MemberId) -> Result<Vec<Session>, StoreError> {
+        let rows = Entity::find()
+            .filter(Column::TenantId.eq(self.tenant_key()))
+            .filter(Column::MemberId.eq(member.as_uuid()))
+            .filter(Column::EndedAt.is_null())
+            .order_by_desc(Column::LastUsedAt)
+            .order_by_desc(Column::Id)
+            .limit(LISTED)
+            .all(self.db())
+            .await?;
+        rows.iter().map(read).collect()
+    }
 }
 
 impl Txn<'_> {
@@ -104,6 +123,7 @@ impl Txn<'_> {
             last_used_at: Set(session.last_used_at.as_millis()),
             expires_at: Set(session.expires_at.as_millis()),
             ended_at: Set(session.ended_at.map(Timestamp::as_millis)),
+            user_agent: Set(Some(session.user_agent.clone())),
         };
         let inserted = Entity::insert(row).exec_without_returning(self.db()).await;
         match inserted.map_err(StoreError::from) {
@@ -114,7 +134,7 @@ impl Txn<'_> {
     }
 
     /// Goes on with a session under a new handle, after its member signed in again: handle, browser,
-    /// proofs and times are taken from `session`. Its member and its beginning stay.
+    /// its name, proofs and times are taken from `session`. Its member and its beginning stay.
     ///
     /// # Errors
     /// [`StoreError::Contention`] if it ended in between, or the browser got another one.
@@ -137,6 +157,7 @@ impl Txn<'_> {
                 Column::ExpiresAt,
                 Expr::value(session.expires_at.as_millis()),
             )
+            .col_expr(Column::UserAgent, Expr::value(session.user_agent.as_str()))
             .filter(Column::MemberId.eq(session.member.as_uuid()))
             .exec(self.db())
             .await;
@@ -145,6 +166,18 @@ impl Txn<'_> {
             Ok(_) | Err(StoreError::Conflict { .. }) => Err(StoreError::Contention),
             Err(error) => Err(error),
         }
+    }
+
+    /// Ends a session of a member; returns whether the member had it and it had not ended before.
+    pub async fn end_session_of(
+        &self,
+        member: MemberId,
+        id: SessionId,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let of_member = Column::MemberId.eq(member.as_uuid());
+        let which = of_member.and(Column::Id.eq(id.as_uuid()));
+        Ok(!self.end_sessions(which, now).await?.is_empty())
     }
 
     /// Ends a session; returns whether it had not ended before, which is true once.
@@ -244,5 +277,6 @@ pub(crate) fn read(row: &Model) -> Result<Session, StoreError> {
         last_used_at: Timestamp::from_millis(row.last_used_at),
         expires_at: Timestamp::from_millis(row.expires_at),
         ended_at: read_time(row.ended_at),
+        user_agent: row.user_agent.clone().unwrap_or_default(),
     })
 }

@@ -5,10 +5,10 @@ use std::time::Duration;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, UpdateMany, sea_query::Expr,
 };
-use sekisho_kernel::{ClientId, Locale, SignInId, Timestamp};
+use sekisho_kernel::{ClientId, Locale, MemberId, SignInId, Timestamp};
 use sekisho_keys::KeyedHash;
 use sekisho_oidc::authorization_request::StoredAuthorizationRequest;
-use sekisho_signin::SignInTransaction;
+use sekisho_signin::{AccountPage, Act, SignInTransaction};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -34,6 +34,19 @@ pub enum SignInRequest {
     Session,
     /// The end of the browser's session.
     SignOut(SignOutRequest),
+    /// The account pages, or a change that was asked for there.
+    Account(AccountRequest),
+}
+
+/// A page of the account, and what shall be changed before it is shown.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct AccountRequest {
+    /// The page.
+    pub page: AccountPage,
+    /// The change.
+    pub act: Option<Act>,
+    /// Who asked for it.
+    pub member: Option<MemberId>,
 }
 
 /// A request to sign out (RP-Initiated Logout 1.0 §2), as far as it was found good.

@@ -106,6 +106,22 @@ impl Txn<'_> {
         Ok(accepted.rows_affected == 1)
     }
 
+    /// Names an authenticator app; returns whether the member has it.
+    pub async fn name_totp(
+        &self,
+        id: AuthenticatorId,
+        member: MemberId,
+        name: &str,
+    ) -> Result<bool, StoreError> {
+        let named = self
+            .live_totp(id)
+            .col_expr(Column::Name, Expr::value(name))
+            .filter(Column::MemberId.eq(member.as_uuid()))
+            .exec(self.db())
+            .await?;
+        Ok(named.rows_affected == 1)
+    }
+
     /// Takes an authenticator app from a member; returns whether the member had it.
     pub async fn revoke_totp(
         &self,

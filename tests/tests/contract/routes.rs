@@ -17,6 +17,8 @@ enum Needs {
     Nothing,
     /// The anti-forgery value and cookie of its page.
     AntiForgery,
+    /// A session, and the anti-forgery value of one of its pages.
+    Session,
     ClientAuthentication,
     BearerToken,
     /// A transaction at a step that has it.
@@ -34,9 +36,10 @@ enum Of {
     Installation,
 }
 
-const ROUTES: [(&str, &str, Needs, Of); 30] = {
+const ROUTES: [(&str, &str, Needs, Of); 55] = {
     use Needs::{
-        AntiForgery, BearerToken, ClientAuthentication, Nothing, RelatedOrigin, Script, Step,
+        AntiForgery, BearerToken, ClientAuthentication, Nothing, RelatedOrigin, Script, Session,
+        Step,
     };
     use Of::{Installation, Tenant};
     [
@@ -49,6 +52,41 @@ const ROUTES: [(&str, &str, Needs, Of); 30] = {
         ),
         ("/.well-known/openid-configuration", "GET", Nothing, Tenant),
         ("/.well-known/webauthn", "GET", RelatedOrigin, Installation),
+        ("/account", "GET", Nothing, Tenant),
+        ("/account/authenticators", "GET", Nothing, Tenant),
+        ("/account/authenticators", "POST", Session, Tenant),
+        ("/account/authenticators/rename", "GET", Nothing, Tenant),
+        ("/account/authenticators/rename", "POST", Session, Tenant),
+        (
+            "/account/authenticators/{id}/delete",
+            "GET",
+            Nothing,
+            Tenant,
+        ),
+        (
+            "/account/authenticators/{id}/delete",
+            "POST",
+            Session,
+            Tenant,
+        ),
+        ("/account/language", "GET", Nothing, Tenant),
+        ("/account/language", "POST", Session, Tenant),
+        ("/account/mail", "GET", Nothing, Tenant),
+        ("/account/mail", "POST", Session, Tenant),
+        ("/account/mail/cancel", "GET", Nothing, Tenant),
+        ("/account/mail/cancel", "POST", Session, Tenant),
+        ("/account/password", "GET", Nothing, Tenant),
+        ("/account/password", "POST", Session, Tenant),
+        ("/account/profile", "GET", Nothing, Tenant),
+        ("/account/profile", "POST", Session, Tenant),
+        ("/account/recovery-codes", "GET", Nothing, Tenant),
+        ("/account/recovery-codes", "POST", Session, Tenant),
+        ("/account/security", "GET", Nothing, Tenant),
+        ("/account/sessions", "GET", Nothing, Tenant),
+        ("/account/sessions/end", "GET", Nothing, Tenant),
+        ("/account/sessions/end", "POST", Session, Tenant),
+        ("/account/sessions/end-others", "GET", Nothing, Tenant),
+        ("/account/sessions/end-others", "POST", Session, Tenant),
         ("/assets/{file}", "GET", Nothing, Installation),
         ("/authorize", "GET", Nothing, Tenant),
         ("/authorize", "POST", Nothing, Tenant),
@@ -234,6 +272,27 @@ async fn what_needs_the_anti_forgery_value_does_nothing_without() {
         let untouched = world.browser.get(world.page.url.as_str()).await;
         assert_eq!(untouched.step().as_deref(), Some("credentials"), "{path}");
         assert_eq!(untouched.url, world.page.url, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn what_needs_a_session_does_nothing_without() {
+    let world = World::new().await;
+    for (path, method, needs, of) in ROUTES {
+        if needs != Needs::Session {
+            continue;
+        }
+        let address = world.address(path, of);
+        for form in ["", "csrf=x", "csrf=x&user_id=abc&method=app&language=en"] {
+            let reply = world.send(method, &address, &[], form).await;
+            assert_eq!(reply.status, 303, "{path}");
+            let location = reply.header("location").unwrap();
+            assert!(location.contains("/account"), "{path}: {location}");
+            assert!(location.contains("done=nothing"), "{path}: {location}");
+        }
+        let foreign = [("origin", "https://evil.example")];
+        let reply = world.send(method, &address, &foreign, "csrf=x").await;
+        assert_eq!(reply.status, 403, "{path}");
     }
 }
 

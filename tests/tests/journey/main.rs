@@ -7,7 +7,12 @@
     reason = "test code fails loudly"
 )]
 
+mod account_changes;
+mod account_devices;
 mod account_lock;
+mod account_mail;
+mod account_pages;
+mod account_sessions;
 mod acr_amr;
 mod busy;
 mod cancel;

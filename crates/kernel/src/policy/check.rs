@@ -180,6 +180,11 @@ impl Policy {
             ("policy.mail_code_lifetime", self.mail_code_lifetime),
             ("policy.mail_check_lifetime", self.mail_check_lifetime),
             ("policy.reset_link_lifetime", self.reset_link_lifetime),
+            (
+                "policy.reauthentication_lifetime",
+                self.reauthentication_lifetime,
+            ),
+            ("policy.history_lifetime", self.history_lifetime),
             ("policy.undo_link_lifetime", self.undo_link_lifetime),
         ] {
             if length.is_zero() || length > LONGEST {

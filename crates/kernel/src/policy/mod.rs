@@ -119,6 +119,13 @@ pub struct Policy {
     /// How long a new mail address cannot recover the account.
     #[serde(with = "seconds")]
     pub mail_change_hold_off: Duration,
+    /// How long after a sign-in or a re-authentication the account can be changed without another
+    /// one.
+    #[serde(with = "seconds")]
+    pub reauthentication_lifetime: Duration,
+    /// How long members can see what happened to their account.
+    #[serde(with = "seconds")]
+    pub history_lifetime: Duration,
     /// How a lost second factor is replaced, besides a recovery code and the society's desk.
     pub lost_device: LostDevice,
     /// How long a member who lost it waits.
@@ -185,6 +192,8 @@ impl Default for Policy {
             reset_link_lifetime: minutes(5),
             undo_link_lifetime: hours(72),
             mail_change_hold_off: hours(24),
+            reauthentication_lifetime: minutes(5),
+            history_lifetime: days(400),
             lost_device: LostDevice::MailAndBirthDate,
             lost_device_wait: hours(24),
         }

@@ -2,9 +2,9 @@
 
 use super::{
     Blocked, Browser, Common, CookiesOff, Credentials, Error, NewBrowserMail, Portals, SignOut,
-    Texts, app, birth_date, device_name, letter_code, mail, mail_address, mail_check, mail_code,
-    mail_confirm, method, new_password, other_ways, passkey, profile, recovery, reissued,
-    set_up_later, terms,
+    Texts, account, account_history, account_mail, app, birth_date, device_name, letter_code, mail,
+    mail_address, mail_check, mail_code, mail_confirm, method, new_password, other_ways, passkey,
+    profile, recovery, reissued, set_up_later, terms,
 };
 
 pub(super) const TEXTS: Texts = Texts {
@@ -152,6 +152,9 @@ pub(super) const TEXTS: Texts = Texts {
     other_ways: other_ways::JA,
     device_name: device_name::JA,
     passkey: passkey::JA,
+    account: account::JA,
+    history: account_history::JA,
+    account_mail: account_mail::JA,
     app: app::JA,
     mail_code: mail_code::JA,
     recovery: recovery::JA,

@@ -2,6 +2,9 @@
 //! and then neither language compiles without it. Older topics have their struct here and their values in
 //! `ja.rs` and `en.rs`; each newer topic has a file of its own with all three.
 
+mod account;
+mod account_history;
+mod account_mail;
 mod app;
 mod birth_date;
 mod device_name;
@@ -23,6 +26,7 @@ mod reissued;
 mod set_up_later;
 mod terms;
 
+pub(crate) use account::Account;
 pub(crate) use other_ways::EachMethod;
 pub(crate) use passkey::{Advice, PasskeyFailure};
 use sekisho_kernel::Locale;
@@ -55,6 +59,9 @@ pub(crate) struct Texts {
     pub(crate) other_ways: other_ways::OtherWays,
     pub(crate) device_name: device_name::DeviceName,
     pub(crate) passkey: passkey::Passkey,
+    pub(crate) account: account::Account,
+    pub(crate) history: account_history::History,
+    pub(crate) account_mail: account_mail::AccountMail,
     pub(crate) app: app::App,
     pub(crate) mail_code: mail_code::MailCode,
     pub(crate) recovery: recovery::Recovery,

@@ -70,7 +70,7 @@ impl ReissueMail<'_> {
     }
 }
 
-fn link(address: &str, label: &'static str) -> Part {
+pub(super) fn link(address: &str, label: &'static str) -> Part {
     Part::Link {
         address: address.to_owned(),
         label,

@@ -3,6 +3,7 @@
 mod code;
 mod letter;
 mod link;
+mod mail_change;
 mod new_browser;
 mod notice;
 mod temporary;
@@ -10,6 +11,7 @@ mod temporary;
 pub use code::CodeMail;
 pub use letter::Letterhead;
 pub use link::{AddressCheckMail, ReissueMail};
+pub use mail_change::{MailChangeMail, MailChangedMail};
 pub use new_browser::NewBrowserMail;
 pub use notice::{Notice, NoticeMail};
 pub use temporary::{TemporaryPasswordMail, TemporaryUserIdMail};

@@ -47,6 +47,28 @@ pub enum Notice<'a> {
         /// How many are left.
         left: u64,
     },
+    /// The password is another one.
+    PasswordChanged,
+    /// The user ID is another one.
+    UserIdChanged,
+    /// A second factor was taken away.
+    SecondFactorRemoved {
+        /// Of which kind.
+        method: Method,
+        /// The name the member gave it.
+        name: &'a str,
+    },
+    /// Another second factor was chosen.
+    MethodChosen {
+        /// Which.
+        method: Method,
+    },
+    /// New recovery codes were made.
+    RecoveryCodesMade,
+    /// The mail address is another one: to that one.
+    MailChanged,
+    /// The mail address is the former one again.
+    MailChangeUndone,
 }
 
 impl NoticeMail<'_> {
@@ -56,12 +78,20 @@ impl NoticeMail<'_> {
     /// As [`crate::Page::html`].
     pub fn body(&self) -> Result<MailBody, RenderError> {
         let texts = &self.letterhead.texts().mail;
+        let changes = &self.letterhead.texts().account_mail;
         let words = match self.notice {
             Notice::FirstSignInComplete => &texts.first_sign_in_complete,
             Notice::PasswordLocked { .. } => &texts.password_locked,
             Notice::AccountLocked { .. } => &texts.account_locked,
             Notice::SecondFactorAdded { .. } => &texts.second_factor_added,
             Notice::RecoveryCodeUsed { .. } => &texts.recovery_code_used,
+            Notice::PasswordChanged => &changes.password_changed,
+            Notice::UserIdChanged => &changes.user_id_changed,
+            Notice::SecondFactorRemoved { .. } => &changes.second_factor_removed,
+            Notice::MethodChosen { .. } => &changes.method_chosen,
+            Notice::RecoveryCodesMade => &changes.recovery_codes_made,
+            Notice::MailChanged => &changes.mail_changed,
+            Notice::MailChangeUndone => &changes.mail_change_undone,
         };
         let mut parts = vec![Part::text(words.what), Part::Facts(self.facts())];
         parts.extend(words.what_to_do.map(Part::text));
@@ -85,7 +115,12 @@ impl NoticeMail<'_> {
         let (texts, locale) = (self.letterhead.texts(), self.letterhead.locale);
         let mut facts = vec![(texts.mail.time, moment::in_words(self.at, locale))];
         match self.notice {
-            Notice::FirstSignInComplete => {}
+            Notice::FirstSignInComplete
+            | Notice::PasswordChanged
+            | Notice::UserIdChanged
+            | Notice::RecoveryCodesMade
+            | Notice::MailChanged
+            | Notice::MailChangeUndone => {}
             Notice::PasswordLocked { until } | Notice::AccountLocked { until } => {
                 let opens = until.map(|until| moment::in_words(until, locale));
                 facts.extend(opens.map(|opens| (texts.mail.opens, opens)));
@@ -94,6 +129,15 @@ impl NoticeMail<'_> {
                 let kind = texts.method.get(method).name.to_owned();
                 facts.push((texts.mail.method, kind));
                 facts.extend(name.map(|name| (texts.mail.name, name.to_owned())));
+            }
+            Notice::SecondFactorRemoved { method, name } => {
+                let kind = texts.method.get(method).name.to_owned();
+                facts.push((texts.mail.method, kind));
+                facts.push((texts.mail.name, name.to_owned()));
+            }
+            Notice::MethodChosen { method } => {
+                let kind = texts.method.get(method).name.to_owned();
+                facts.push((texts.mail.method, kind));
             }
             Notice::RecoveryCodeUsed { left } => {
                 facts.push((texts.mail.left, (texts.mail.left_count)(left)));

@@ -4,8 +4,8 @@ use sekisho_kernel::{Locale, Timestamp, policy::Method};
 
 use super::{MailSample, NOW, branding};
 use crate::{
-    AddressCheckMail, CodeMail, Letterhead, NewBrowserMail, Notice, NoticeMail, ReissueMail,
-    TemporaryPasswordMail, TemporaryUserIdMail, browser_in_words,
+    AddressCheckMail, CodeMail, Letterhead, MailChangeMail, MailChangedMail, NewBrowserMail,
+    Notice, NoticeMail, ReissueMail, TemporaryPasswordMail, TemporaryUserIdMail, browser_in_words,
 };
 
 /// 90 days later.
@@ -59,6 +59,30 @@ fn notices(letterhead: Letterhead<'_>) -> Vec<MailSample> {
             "mail-account-locked",
             notice(Notice::AccountLocked { until: None }),
         ),
+        ("mail-password-changed", notice(Notice::PasswordChanged)),
+        ("mail-user-id-changed", notice(Notice::UserIdChanged)),
+        (
+            "mail-second-factor-removed",
+            notice(Notice::SecondFactorRemoved {
+                method: Method::App,
+                name: "iPhone 17",
+            }),
+        ),
+        (
+            "mail-method-chosen",
+            notice(Notice::MethodChosen {
+                method: Method::Passkey,
+            }),
+        ),
+        (
+            "mail-recovery-codes-made",
+            notice(Notice::RecoveryCodesMade),
+        ),
+        ("mail-address-changed", notice(Notice::MailChanged)),
+        (
+            "mail-address-change-undone",
+            notice(Notice::MailChangeUndone),
+        ),
         ("mail-second-factor-added", notice(app)),
         ("mail-second-factor-added-mail", notice(mail)),
     ]
@@ -80,6 +104,17 @@ fn secrets(letterhead: Letterhead<'_>) -> Vec<MailSample> {
         link: "https://id.example.jp/sakura/m/Yp3kQ0bT7wLr2xNc9vHd4s",
         valid_minutes: 60,
     };
+    let change = MailChangeMail {
+        letterhead,
+        link: address_check.link,
+        valid_hours: 24,
+    };
+    let changed = MailChangedMail {
+        letterhead,
+        at: NOW,
+        link: address_check.link,
+        valid_hours: 72,
+    };
     let user_id = TemporaryUserIdMail {
         letterhead,
         user_id: "sk00481726",
@@ -95,6 +130,8 @@ fn secrets(letterhead: Letterhead<'_>) -> Vec<MailSample> {
         ("mail-code", code.body()),
         ("mail-address-check", address_check.body()),
         ("mail-reissue", reissue.body()),
+        ("mail-change", change.body()),
+        ("mail-change-undo", changed.body()),
         ("mail-temporary-user-id", user_id.body()),
         ("mail-temporary-password", password.body()),
     ]

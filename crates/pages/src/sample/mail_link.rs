@@ -90,6 +90,7 @@ fn links(locale: Locale) -> Vec<Sample> {
         mail_address: None,
         ..check
     };
+    let purpose = |purpose| MailConfirm { purpose, ..check };
     let end = |end, call_number| MailLinkEnd {
         frame: frame(locale),
         end,
@@ -99,6 +100,10 @@ fn links(locale: Locale) -> Vec<Sample> {
     vec![
         sample("mail-confirm", &check),
         sample("mail-confirm-reissue", &reissue),
+        sample("mail-confirm-change", &purpose(MailPurpose::MailChange)),
+        sample("mail-confirm-undo", &purpose(MailPurpose::MailUndo)),
+        sample("mail-confirm-changed", &end(MailLinkOutcome::Changed, None)),
+        sample("mail-confirm-undone", &end(MailLinkOutcome::Undone, None)),
         sample("mail-confirm-done", &end(MailLinkOutcome::Confirmed, None)),
         sample("mail-confirm-used", &end(MailLinkOutcome::Used, number)),
         sample(

@@ -1,6 +1,7 @@
 //! A sample of every page and mail, in every state that looks different: what tests render and
 //! screenshots are made from.
 
+mod account;
 mod codes;
 mod credentials;
 mod error;
@@ -197,6 +198,7 @@ pub fn pages(locale: Locale) -> Vec<Sample> {
         passkey::samples(locale),
         codes::samples(locale),
         portals::samples(locale),
+        account::samples(locale),
         error::samples(locale),
     ];
     topics.into_iter().flatten().collect()

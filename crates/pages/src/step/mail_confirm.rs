@@ -28,6 +28,10 @@ pub enum MailPurpose {
     AddressCheck,
     /// It lets a member choose a new password, after staff reissued the old one.
     Reissue,
+    /// It puts this address in the place of the present one.
+    MailChange,
+    /// It restores this address.
+    MailUndo,
 }
 
 impl MailPurpose {
@@ -36,6 +40,8 @@ impl MailPurpose {
         match self {
             Self::AddressCheck => "address-check",
             Self::Reissue => "reissue",
+            Self::MailChange => "mail-change",
+            Self::MailUndo => "mail-undo",
         }
     }
 }
@@ -57,6 +63,10 @@ pub struct MailLinkEnd<'a> {
 pub enum MailLinkOutcome {
     /// The address is confirmed; the page that waits for it goes on.
     Confirmed,
+    /// The address is the present one now.
+    Changed,
+    /// The address is the present one again.
+    Undone,
     /// It did its work before.
     Used,
     /// It is too old.
@@ -84,6 +94,8 @@ impl MailConfirm<'_> {
         match self.purpose {
             MailPurpose::AddressCheck => &texts.address_check,
             MailPurpose::Reissue => &texts.reissue,
+            MailPurpose::MailChange => &texts.mail_change,
+            MailPurpose::MailUndo => &texts.mail_undo,
         }
     }
 }
@@ -93,7 +105,7 @@ impl MailLinkEnd<'_> {
     /// The `data-error`; none where the link did its work.
     fn code(&self) -> Option<&'static str> {
         match self.end {
-            MailLinkOutcome::Confirmed => None,
+            MailLinkOutcome::Confirmed | MailLinkOutcome::Changed | MailLinkOutcome::Undone => None,
             MailLinkOutcome::Used => Some("link-used"),
             MailLinkOutcome::Expired => Some("link-expired"),
             MailLinkOutcome::Unknown => Some("link-unknown"),
@@ -104,16 +116,25 @@ impl MailLinkEnd<'_> {
         let texts = &self.frame.texts().mail_confirm;
         match self.end {
             MailLinkOutcome::Confirmed => texts.address_check.heading,
+            MailLinkOutcome::Changed => texts.mail_change.heading,
+            MailLinkOutcome::Undone => texts.mail_undo.heading,
             MailLinkOutcome::Used | MailLinkOutcome::Expired | MailLinkOutcome::Unknown => {
                 texts.dead_heading
             }
         }
     }
 
+    /// Whether the member goes on where the link was asked for.
+    fn goes_on_elsewhere(&self) -> bool {
+        self.end != MailLinkOutcome::Undone
+    }
+
     fn what(&self) -> Phrases {
         let texts = &self.frame.texts().mail_confirm;
         match self.end {
             MailLinkOutcome::Confirmed => texts.done,
+            MailLinkOutcome::Changed => texts.changed,
+            MailLinkOutcome::Undone => texts.undone,
             MailLinkOutcome::Used => texts.used,
             MailLinkOutcome::Expired => texts.expired,
             MailLinkOutcome::Unknown => texts.unknown,
@@ -124,6 +145,8 @@ impl MailLinkEnd<'_> {
         let texts = &self.frame.texts().mail_confirm;
         match self.end {
             MailLinkOutcome::Confirmed => texts.return_to_device,
+            MailLinkOutcome::Changed => texts.changed_hint,
+            MailLinkOutcome::Undone => texts.undone_hint,
             MailLinkOutcome::Used => texts.used_hint,
             MailLinkOutcome::Expired => texts.expired_hint,
             MailLinkOutcome::Unknown => texts.unknown_hint,

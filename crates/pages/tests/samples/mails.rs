@@ -6,8 +6,10 @@ use sekisho_pages::{MailBody, sample};
 use crate::html::Document;
 
 /// The mails that lead somewhere; no other holds an address to open.
-const WITH_A_LINK: [&str; 3] = [
+const WITH_A_LINK: [&str; 5] = [
     "mail-address-check",
+    "mail-change",
+    "mail-change-undo",
     "mail-reissue",
     "mail-temporary-user-id",
 ];

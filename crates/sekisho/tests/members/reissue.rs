@@ -50,6 +50,7 @@ async fn hanako(database: &Database) -> (Member, SessionId) {
         last_used_at: now,
         expires_at: now + Duration::from_hours(1),
         ended_at: None,
+        user_agent: String::new(),
     };
     let id = session.id;
     database.transact(Begin(session)).await;

@@ -2,11 +2,11 @@
 
 use sekisho_kernel::{SignInId, Timestamp};
 use sekisho_oidc::{AuthorizationErrorCode, authorization_response};
-use sekisho_store::{SignInRequest, StoreError, StoredSignIn, Txn, Work};
+use sekisho_store::{AccountRequest, SignInRequest, StoreError, StoredSignIn, Txn, Work};
 
 use super::{
     completion::REQUEST_KEPT,
-    outcome::{Answer, Outcome},
+    outcome::{Answer, Outcome, Told},
     sign_in_request::recheck,
     take_up::Visit,
 };
@@ -41,8 +41,13 @@ async fn deny(visit: Visit<'_>, stored: StoredSignIn) -> Result<Answer, Internal
             },
         )
         .await?;
-    let SignInRequest::Authorization(request) = stored.request else {
-        return Ok(Outcome::Portals.into());
+    let request = match stored.request {
+        SignInRequest::Authorization(request) => request,
+        SignInRequest::Account(AccountRequest { page, .. }) => {
+            let told = Told::Nothing;
+            return Ok(Outcome::Account { page, told }.into());
+        }
+        SignInRequest::Session | SignInRequest::SignOut(_) => return Ok(Outcome::Portals.into()),
     };
     let Some((request, _)) = recheck(app, tenant, *request).await? else {
         return Ok(Outcome::Portals.into());

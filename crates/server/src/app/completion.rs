@@ -161,6 +161,8 @@ pub(crate) struct Beginning<'a> {
     pub authentication: &'a Authentication,
     /// Whether it outlives the browser.
     pub remembered: bool,
+    /// What the browser calls itself.
+    pub user_agent: &'a str,
 }
 
 /// Begins the session of a new authentication. The session that the browser had goes on under a
@@ -177,6 +179,7 @@ pub(crate) async fn start_session(
         earlier,
         authentication,
         remembered,
+        user_agent,
     } = *beginning;
     // Of two forms sent at once, in two tabs or by a double click, neither brings the session that
     // the other begins. The browser has one all the same, and what it was given stays good.
@@ -204,6 +207,7 @@ pub(crate) async fn start_session(
         last_used_at: now,
         expires_at,
         ended_at: None,
+        user_agent: user_agent.to_owned(),
     };
     let others = others_of_browser(txn, &begun, beginning.earlier, now).await?;
     for ended in others {

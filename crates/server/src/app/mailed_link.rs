@@ -14,12 +14,13 @@ use sekisho_store::{
 };
 
 use super::{
+    mail_change::ChangeAddress,
     outcome::{Answer, Outcome},
     sign_in_request::new_sign_in,
     start_authorization::bind_browser,
     take_up::Visit,
 };
-use crate::error::InternalError;
+use crate::{error::InternalError, worker::outbox};
 
 /// How the token of a link is stored.
 pub(crate) fn hash(keys: &Keys, tenant: &TenantId, token: &str) -> KeyedHash {
@@ -64,7 +65,9 @@ pub(crate) async fn open(visit: Visit<'_>, token: &str) -> Result<Option<Opened>
     };
     let state = if link.used_at.is_some() {
         LinkState::Used
-    } else if link.expires_at <= visit.now || link.security_version != member.security_version {
+    } else if link.expires_at <= visit.now
+        || (link.purpose.is_voidable() && link.security_version != member.security_version)
+    {
         LinkState::Void
     } else {
         LinkState::Good
@@ -108,6 +111,40 @@ pub(crate) async fn confirm_address(
         now: visit.now,
     });
     Ok(visit.app.store.transact(visit.tenant.id(), work).await?)
+}
+
+/// Spends the link that puts an address in the place of the present one. The former address is told,
+/// with a link to undo it.
+pub(crate) async fn change_address(
+    visit: Visit<'_>,
+    link: &OneTimeLink,
+) -> Result<Pressed, InternalError> {
+    let work = change(visit, link, false);
+    let pressed = visit.app.store.transact(visit.tenant.id(), work).await?;
+    visit.app.outbox_wake.notify_one();
+    Ok(pressed)
+}
+
+/// Spends the link that restores an address. All sessions end.
+pub(crate) async fn undo_change(
+    visit: Visit<'_>,
+    link: &OneTimeLink,
+) -> Result<Pressed, InternalError> {
+    let work = change(visit, link, true);
+    let pressed = visit.app.store.transact(visit.tenant.id(), work).await?;
+    outbox::send_soon(visit.app).await;
+    Ok(pressed)
+}
+
+fn change(visit: Visit<'_>, link: &OneTimeLink, undo: bool) -> Arc<ChangeAddress> {
+    Arc::new(ChangeAddress {
+        link: link.clone(),
+        undo,
+        policy: Arc::clone(&visit.tenant.rules.policy),
+        who: visit.who.clone(),
+        entropy: visit.app.entropy.clone(),
+        now: visit.now,
+    })
 }
 
 /// Begins a sign-in where the link of a reissue was pressed, in which the link is the first proof.

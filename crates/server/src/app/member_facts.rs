@@ -1,6 +1,6 @@
 //! What the machine is told about a member.
 
-use sekisho_kernel::{Policy, Timestamp, policy::Method};
+use sekisho_kernel::{AuthenticatorId, Policy, Timestamp, policy::Method};
 use sekisho_signin::{Activation, Authenticators, MailAddressState, MemberFacts, OnFile};
 use sekisho_store::{
     ActivationKind, Counter, CounterKind, Member, Passkey, Reader, StoreError, Totp,
@@ -27,6 +27,19 @@ impl Registered {
             Method::App => self.totps.iter().map(|app| app.name.as_str()).collect(),
             Method::Mail => Vec::new(),
         }
+    }
+
+    /// The names of the others of a kind.
+    pub(crate) fn names_but(&self, method: Method, but: AuthenticatorId) -> Vec<&str> {
+        let passkeys = self.passkeys.iter().map(|key| (key.id, key.name.as_str()));
+        let totps = self.totps.iter().map(|app| (app.id, app.name.as_str()));
+        let all: Vec<_> = match method {
+            Method::Passkey => passkeys.collect(),
+            Method::App => totps.collect(),
+            Method::Mail => Vec::new(),
+        };
+        let others = all.into_iter().filter(|(id, _)| *id != but);
+        others.map(|(_, name)| name).collect()
     }
 }
 

@@ -1,5 +1,6 @@
 //! The use cases: each loads facts, asks the pure crates, and writes in one database transaction.
 
+pub(crate) mod account;
 pub(crate) mod arrive;
 pub(crate) mod attempt;
 pub(crate) mod browser;
@@ -9,7 +10,9 @@ pub(crate) mod completion;
 pub(crate) mod details;
 pub(crate) mod end_session;
 pub(crate) mod exchange_code;
+pub(crate) mod history;
 pub(crate) mod inspect_token;
+mod mail_change;
 pub(crate) mod mailed_link;
 pub(crate) mod member_facts;
 pub(crate) mod outcome;

@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use sekisho_kernel::{Localized, SignInId};
 use sekisho_keys::Handle;
-use sekisho_signin::Step;
+use sekisho_signin::{AccountPage, Step};
 use sekisho_store::StoredSignIn;
 
-use super::{details::Details, portals::PortalLink};
+use super::{account::Done, details::Details, portals::PortalLink};
 
 /// What the browser gets.
 pub(crate) struct Answer {
@@ -32,8 +32,26 @@ pub(crate) enum Outcome {
     Portal(String),
     /// Signed out, at the address the portal named or on our page.
     SignedOut(Option<String>),
+    /// At a page of the account.
+    Account {
+        /// The page.
+        page: AccountPage,
+        /// What it says.
+        told: Told,
+    },
     /// At the list of portals: even the request is lost.
     Portals,
+}
+
+/// What a page of the account says of the last entry.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Told {
+    /// Nothing.
+    Nothing,
+    /// It was done.
+    Done(Done),
+    /// It was not taken; the transaction keeps why.
+    Refused(SignInId),
 }
 
 /// A step to show.

@@ -56,7 +56,7 @@ pub(crate) async fn options(
             Mediation::Autofill,
             ChallengeMode::Autofill,
         )?),
-        (OptionsMode::Button, step) if step.is_second_factor() => authenticate(party, known)?,
+        (OptionsMode::Button, step) if step.takes_own_passkey() => authenticate(party, known)?,
         _ => None,
     };
     let Some(begun) = begun else {

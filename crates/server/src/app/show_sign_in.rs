@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use sekisho_kernel::{Localized, SignInId};
 use sekisho_oidc::{AuthorizationRequest, Client};
-use sekisho_signin::{Next, Step, Verdict, is_entered, next};
+use sekisho_signin::{
+    AccountPage, Destination, Next, SignInTransaction, Step, Verdict, is_entered, next,
+};
 use sekisho_store::{SignInRequest, SignOutRequest, StoredSignIn};
 use url::Url;
 
@@ -13,7 +15,7 @@ use super::{
     browser::Known,
     details,
     end_session::return_address,
-    outcome::{Answer, Outcome, Shown},
+    outcome::{Answer, Outcome, Shown, Told},
     sign_in_request::recheck,
     start_authorization::{login_required, not_silent},
     submit_step::{Entered, submit},
@@ -35,6 +37,10 @@ impl Visit<'_> {
                     .await
             }
             SignInRequest::Session => self.show_session(stored, known).await,
+            SignInRequest::Account(request) => {
+                let page = request.page;
+                self.show_account(stored, known, page).await
+            }
             SignInRequest::SignOut(_) => self.show_sign_out(stored, known).await,
         }
     }
@@ -142,6 +148,36 @@ impl Visit<'_> {
         }
     }
 
+    /// A page of the account, and what is asked before it.
+    async fn show_account(
+        self,
+        stored: StoredSignIn,
+        known: Known,
+        page: AccountPage,
+    ) -> Result<Answer, InternalError> {
+        match next(&known.facts, &stored.sign_in) {
+            Next::Show(step) if is_entered(step, &stored.sign_in) => {
+                let stored = self.with_call_number(stored, step).await?;
+                let details = details::load(self, &stored, known, step).await?;
+                Ok(show(Shown {
+                    stored,
+                    step,
+                    details,
+                    answer_origin: None,
+                    portal: None,
+                    signed_in_at: Vec::new(),
+                }))
+            }
+            Next::Complete(authentication)
+                if !authentication.is_new && !leads_to_change(&stored.sign_in) =>
+            {
+                let told = Told::Nothing;
+                Ok(Outcome::Account { page, told }.into())
+            }
+            _ => self.go_on(stored.sign_in.id).await,
+        }
+    }
+
     async fn show_sign_out(
         self,
         stored: StoredSignIn,
@@ -183,7 +219,7 @@ impl Visit<'_> {
     }
 
     /// The names of the portals of a session.
-    async fn signed_in_at(
+    pub(crate) async fn signed_in_at(
         self,
         session: sekisho_kernel::SessionId,
     ) -> Result<Vec<Localized>, InternalError> {
@@ -203,6 +239,14 @@ impl Visit<'_> {
         }
         Ok(names)
     }
+}
+
+/// Whether something is to be changed at its end.
+const fn leads_to_change(sign_in: &SignInTransaction) -> bool {
+    matches!(
+        sign_in.destination,
+        Destination::Account { act: Some(_), .. }
+    )
 }
 
 fn show(shown: Shown) -> Answer {

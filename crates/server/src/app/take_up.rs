@@ -9,6 +9,7 @@ use sekisho_signin::{Destination, RestartReason};
 use sekisho_store::{SignInRequest, StoreError, StoredSignIn, Txn, Work};
 
 use super::{
+    account,
     attempt::Who,
     browser::{self, Browser, Known, Loading},
     outcome::{Answer, Outcome},
@@ -191,6 +192,7 @@ impl Visit<'_> {
                 destination(&reader, tenant, &request).await?
             }
             SignInRequest::Session => Destination::Session,
+            SignInRequest::Account(request) => account::destination(&tenant.rules.policy, request),
             // What vouched for a sign-out was looked at when it began; now the member is asked.
             SignInRequest::SignOut(_) => Destination::SignOut { vouched: None },
         };

@@ -1,12 +1,14 @@
-//! The anti-forgery value of a form: a keyed hash of the browser's binding and the transaction, so
-//! that only the page we gave this browser for this transaction can hold it. Nothing is stored.
+//! The anti-forgery value of a form: a keyed hash of the browser's binding and of what the
+//! page is about, a transaction or a session, so that only the page we gave this browser for it can hold it. Nothing is stored.
 
-use sekisho_kernel::{SignInId, TenantId};
+use std::fmt::Display;
+
+use sekisho_kernel::TenantId;
 use sekisho_keys::{Handle, HashPurpose, KeyedHash, Keys};
 
-/// The value for a browser and a transaction.
-pub(crate) fn token(keys: &Keys, tenant: &TenantId, browser: &Handle, sign_in: SignInId) -> String {
-    hash(keys, tenant, browser, sign_in).to_base64url()
+/// The value for a browser and a transaction or session.
+pub(crate) fn token(keys: &Keys, tenant: &TenantId, browser: &Handle, of: impl Display) -> String {
+    hash(keys, tenant, browser, of).to_base64url()
 }
 
 /// Whether a form brought that value. Compares in constant time.
@@ -14,22 +16,22 @@ pub(crate) fn is_good(
     keys: &Keys,
     tenant: &TenantId,
     browser: &Handle,
-    sign_in: SignInId,
+    of: impl Display,
     brought: Option<&str>,
 ) -> bool {
     brought
         .and_then(KeyedHash::from_base64url)
-        .is_some_and(|brought| brought == hash(keys, tenant, browser, sign_in))
+        .is_some_and(|brought| brought == hash(keys, tenant, browser, of))
 }
 
-fn hash(keys: &Keys, tenant: &TenantId, browser: &Handle, sign_in: SignInId) -> KeyedHash {
-    let value = format!("{} {sign_in}", browser.expose());
+fn hash(keys: &Keys, tenant: &TenantId, browser: &Handle, of: impl Display) -> KeyedHash {
+    let value = format!("{} {of}", browser.expose());
     keys.hash(HashPurpose::AntiForgery, tenant, value.as_bytes())
 }
 
 #[cfg(test)]
 mod tests {
-    use sekisho_kernel::{Entropy, Timestamp};
+    use sekisho_kernel::{Entropy, SignInId, Timestamp};
     use sekisho_keys::InstallationKey;
 
     use super::*;

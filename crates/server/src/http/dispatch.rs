@@ -23,7 +23,8 @@ use tower_http::{
 use tracing::Instrument;
 
 use super::{
-    documents, error, headers::security_headers, interaction, protocol, reply, request::RequestId,
+    account, documents, error, headers::security_headers, interaction, protocol, reply,
+    request::RequestId,
 };
 use crate::App;
 
@@ -37,6 +38,7 @@ pub fn router(app: Arc<App>) -> Router {
     let tenant_routes = Router::new()
         .merge(protocol::routes())
         .merge(interaction::routes())
+        .merge(account::routes())
         .fallback(error::not_found)
         .with_state(Arc::clone(&app));
     let dispatcher = Dispatcher {
@@ -158,7 +160,7 @@ pub(super) fn authority(request: &Request<Body>) -> Option<String> {
 /// Whether a browser, and not a program, opens an address below an issuer.
 fn is_page(path: &str) -> bool {
     let pages = [endpoint::AUTHORIZE, endpoint::END_SESSION, "/"];
-    pages.contains(&path) || path.starts_with("/sign-in")
+    pages.contains(&path) || path.starts_with("/sign-in") || path.starts_with("/account")
 }
 
 fn with_path(uri: &Uri, path: &str) -> Uri {

@@ -1,5 +1,6 @@
 //! Parse and render: from HTTP to a use case and back.
 
+mod account;
 pub(crate) mod anti_forgery;
 pub(crate) mod client_address;
 pub(crate) mod cookies;

@@ -61,8 +61,15 @@ fn acr(facts: &Facts, proofs: &[Proof]) -> Option<Acr> {
     Acr::from_urn(assurance_of(facts, proofs).acr)
 }
 
+/// The class that proofs reach, together with one of a method.
+pub(super) fn reached_with(facts: &Facts, proofs: &[Proof], method: Option<Method>) -> Option<Acr> {
+    let mut proofs = proofs.to_vec();
+    proofs.extend(method.map(|method| Proof::new(proof_of(method), facts.now)));
+    acr(facts, &proofs)
+}
+
 /// The step whose proof would reach a class, if the member can give it.
-fn step_towards(
+pub(super) fn step_towards(
     facts: &Facts,
     sign_in: &SignInTransaction,
     proofs: &[Proof],

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use sekisho_kernel::Timestamp;
 
 use super::Requirement;
-use crate::{Demand, Facts, MemberState, Proof, SignInTransaction, Step};
+use crate::{Demand, Destination, Facts, MemberState, Proof, SignInTransaction, Step};
 
 /// The member proved who it is, in this transaction or, if the destination takes it, in the
 /// browser's session.
@@ -82,7 +82,12 @@ fn session_proofs<'a>(facts: &'a Facts, sign_in: &SignInTransaction) -> Option<&
     if demand.member.is_some_and(|hinted| hinted != session.member) {
         return None;
     }
-    satisfies(demand, session.auth_time, facts.now).then_some(&session.proofs)
+    // What takes a while, such as setting an app up, is not interrupted by another question.
+    let asked_at = match sign_in.destination {
+        Destination::Account { .. } => sign_in.started_at,
+        _ => facts.now,
+    };
+    satisfies(demand, session.auth_time, asked_at).then_some(&session.proofs)
 }
 
 fn satisfies(demand: &Demand, auth_time: Timestamp, now: Timestamp) -> bool {

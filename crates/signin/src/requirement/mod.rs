@@ -1,6 +1,7 @@
 //! The requirements of a journey: each is met, or asks for one step.
 
 mod account;
+mod act;
 mod assurance;
 mod first_factor;
 mod first_sign_in;
@@ -13,6 +14,7 @@ use sekisho_kernel::policy::FirstSignInStep;
 pub use self::assurance::assurance_of;
 use self::{
     account::AccountUsable,
+    act::{ActAssured, ActEntered, Reauthenticated},
     assurance::AcrWished,
     first_factor::FirstFactor,
     first_sign_in::{
@@ -44,18 +46,34 @@ pub fn journey(facts: &Facts, destination: &Destination) -> Vec<&'static dyn Req
         Destination::Portal { .. } | Destination::Session => {
             list.extend::<[&dyn Requirement; 2]>([&FirstFactor, &AccountUsable]);
             list.extend(first_sign_in(facts));
-            list.extend::<[&dyn Requirement; 6]>([
-                &SetUpLaterSeen,
-                &PasskeyNamed,
-                &SecondFactorSetUp,
-                &SecondFactor,
-                &AcrWished,
-                &RecoveryCodesSeen,
-            ]);
+            list.extend(second_factor());
+            list.extend::<[&dyn Requirement; 2]>([&AcrWished, &RecoveryCodesSeen]);
+        }
+        Destination::Account { act: None, .. } => {
+            list.extend::<[&dyn Requirement; 2]>([&FirstFactor, &AccountUsable]);
+            list.extend(first_sign_in(facts));
+            list.extend(second_factor());
+            list.push(&RecoveryCodesSeen);
+        }
+        Destination::Account { act: Some(_), .. } => {
+            list.extend::<[&dyn Requirement; 2]>([&Reauthenticated, &AccountUsable]);
+            list.extend(first_sign_in(facts));
+            list.extend(second_factor());
+            list.extend::<[&dyn Requirement; 3]>([&ActAssured, &ActEntered, &RecoveryCodesSeen]);
         }
         Destination::SignOut { .. } => list.push(&SignOutConfirmed),
     }
     list
+}
+
+/// What a second factor asks: to be set up, then to be proven.
+fn second_factor() -> [&'static dyn Requirement; 4] {
+    [
+        &SetUpLaterSeen,
+        &PasskeyNamed,
+        &SecondFactorSetUp,
+        &SecondFactor,
+    ]
 }
 
 /// What a first sign-in asks, in the tenant's order. What confirms a derived password, and a second

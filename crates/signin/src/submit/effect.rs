@@ -1,6 +1,6 @@
 //! What the shell must write in the same database transaction.
 
-use sekisho_kernel::{OutboxId, policy::Method};
+use sekisho_kernel::{AuthenticatorId, OutboxId, policy::Method};
 
 /// Something the shell must write, about the member who was authenticated.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -22,7 +22,7 @@ pub enum Effect {
     RecordTerms,
     /// The member chose a second factor.
     ChooseMethod(Method),
-    /// A link goes to an address, to confirm it.
+    /// A link goes to an address, to confirm it, or to put it in the place of the present one.
     SendLink {
         /// The address.
         address: String,
@@ -46,6 +46,27 @@ pub enum Effect {
         /// Its PHC string.
         phc: String,
     },
+    /// The member signs in with another user ID from then on, and is told by mail.
+    ChangeUserId {
+        /// The user ID, folded.
+        user_id: String,
+    },
+    /// An authenticator gets another name.
+    RenameAuthenticator {
+        /// Of which kind it is.
+        method: Method,
+        /// Which.
+        id: AuthenticatorId,
+        /// The name.
+        name: String,
+    },
+    /// An authenticator is taken away, and the member is told by mail.
+    RemoveAuthenticator {
+        /// Of which kind it is.
+        method: Method,
+        /// Which.
+        id: AuthenticatorId,
+    },
     /// Wrong one-time passwords and birth dates are forgotten.
     ClearAccountCounter,
     /// New recovery codes take the place of all earlier ones.
@@ -54,6 +75,12 @@ pub enum Effect {
     RecoveryCodesSeen,
     /// The member is told by mail that the first sign-in is complete.
     NotifyFirstSignIn,
+    /// The member is told by mail that the password is another one.
+    NotifyPassword,
+    /// The member is told by mail that another second factor was chosen.
+    NotifyMethod(Method),
+    /// The member is told by mail that there are new recovery codes.
+    NotifyRecoveryCodes,
     /// The member is told by mail that a second factor was added.
     NotifySecondFactor(Method),
     /// The member is told by mail that a recovery code was used.

@@ -1,5 +1,6 @@
 //! What a checked entry does to a transaction.
 
+mod act;
 mod effect;
 mod enter;
 mod take;
@@ -84,7 +85,10 @@ pub fn submit(
     let next = next(&work.facts, &work.sign_in);
     match &next {
         Next::Show(step) => work.enter(*step),
-        Next::Complete(authentication) => work.finish(authentication),
+        Next::Complete(authentication) => {
+            work.perform_act();
+            work.finish(authentication);
+        }
         Next::SignOut => work.effects.push(Effect::EndSession),
         Next::OtherMember => {}
     }
@@ -130,19 +134,26 @@ impl Work<'_> {
             return;
         };
         self.effects.push(Effect::SetPassword { phc: new.phc });
+        // Whoever completes a first sign-in is told of that.
+        if !self.sign_in.choices.activated {
+            self.effects.push(Effect::NotifyPassword);
+        }
         self.change_member(|member| member.security_version += 1);
         self.sign_in.security_version += 1;
     }
 
     fn finish(&mut self, authentication: &Authentication) {
-        if !authentication.is_new {
-            return;
+        if authentication.is_new {
+            self.set_password();
+            let remember = self.facts.policy.remember == Remember::Session;
+            let remembered = self.sign_in.remember && remember;
+            self.effects.push(Effect::StartSession { remembered });
         }
-        self.set_password();
-        let remembered = self.sign_in.remember && self.facts.policy.remember == Remember::Session;
-        self.effects.push(Effect::StartSession { remembered });
         if self.sign_in.choices.sign_out_others {
             self.effects.push(Effect::EndOtherSessions);
+        }
+        if !authentication.is_new {
+            return;
         }
         self.effects.push(Effect::RememberBrowser);
         let member = self.facts.member.as_ref();

@@ -4,7 +4,9 @@ use sekisho_kernel::{AuthenticatorId, MemberId, OutboxId, policy::Method};
 
 use super::{ChosenProfile, Effect, ProvenPassword, Verdict, Work};
 use crate::{
-    Next, Proof, ProofKind, Refusal, Step, next,
+    Act, Next, Proof, ProofKind, Refusal, Step,
+    act::act_of,
+    next,
     transaction::{NewPassword, PendingAddress},
 };
 
@@ -20,6 +22,13 @@ impl Work<'_> {
             Verdict::CredentialsUnchecked { typed_user_id } => {
                 self.sign_in.entered = true;
                 self.sign_in.typed_user_id = Some(typed_user_id);
+            }
+            Verdict::Reauthenticated(checked) => {
+                self.sign_in.entered = true;
+                match checked {
+                    Ok(proven) => self.prove(proven.member, proven.kind, None),
+                    Err(refusal) => self.sign_in.refusal = Some(refusal),
+                }
             }
             Verdict::LetterCode(checked) => self.take_guess(ProofKind::LetterCode, checked),
             Verdict::BirthDate(checked) => self.take_guess(ProofKind::BirthDate, checked),
@@ -122,6 +131,8 @@ impl Work<'_> {
             }
             Verdict::RecoveryCodesSeen => {
                 self.sign_in.choices.recovery_codes = None;
+                self.sign_in.choices.act_done |=
+                    act_of(&self.facts, &self.sign_in) == Some(&Act::MakeRecoveryCodes);
                 self.effects.push(Effect::RecoveryCodesSeen);
                 self.change_member(|member| member.authenticators.recovery_codes_shown = true);
             }
@@ -192,7 +203,7 @@ impl Work<'_> {
         }
     }
 
-    fn choose(&mut self, method: Method) {
+    pub(super) fn choose(&mut self, method: Method) {
         self.effects.push(Effect::ChooseMethod(method));
         self.change_member(|member| member.method = Some(method));
     }
@@ -264,6 +275,7 @@ impl Work<'_> {
     }
 
     fn added(&mut self, method: Method) {
+        self.sign_in.choices.act_done = true;
         if !self.sign_in.choices.activated {
             self.effects.push(Effect::NotifySecondFactor(method));
         }

@@ -21,6 +21,8 @@ pub enum Verdict {
         /// The user ID as typed.
         typed_user_id: String,
     },
+    /// The password of whoever is signed in.
+    Reauthenticated(Result<ProvenPassword, Refusal>),
     /// The code printed in the letter.
     LetterCode(Result<(), Refusal>),
     /// The birth date.
@@ -154,6 +156,7 @@ impl Verdict {
             Self::Credentials { .. } | Self::CredentialsUnchecked { .. } => {
                 !matches!(step, Step::SignOut)
             }
+            Self::Reauthenticated(_) => matches!(step, Step::Reauthenticate),
             Self::LetterCode(_) => matches!(step, Step::LetterCode),
             Self::BirthDate(_) => matches!(step, Step::BirthDate),
             Self::Terms { .. } | Self::TermsDeclined => matches!(step, Step::Terms),
@@ -167,7 +170,9 @@ impl Verdict {
                 matches!(step, Step::PasskeySetup)
             }
             Self::AppSetUp { .. } => matches!(step, Step::AppSetup),
-            Self::Passkey(_) => matches!(step, Step::Credentials) || step.is_second_factor(),
+            Self::Passkey(_) => {
+                matches!(step, Step::Credentials | Step::Reauthenticate) || step.is_second_factor()
+            }
             Self::AppCode(_) => matches!(step, Step::AppCode),
             Self::MailCode(_) | Self::ResendCode(_) => matches!(step, Step::MailCode),
             Self::RecoveryCode(_) => step.is_second_factor(),
@@ -185,7 +190,9 @@ impl Verdict {
     /// Why the entry was not right, if it was not.
     pub fn refusal(&self) -> Option<&Refusal> {
         match self {
-            Self::Credentials { checked, .. } => checked.as_ref().err(),
+            Self::Credentials { checked, .. } | Self::Reauthenticated(checked) => {
+                checked.as_ref().err()
+            }
             Self::LetterCode(checked)
             | Self::BirthDate(checked)
             | Self::PasskeyNamed(checked)

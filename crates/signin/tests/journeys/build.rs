@@ -13,9 +13,9 @@ use sekisho_kernel::{
     },
 };
 use sekisho_signin::{
-    Activation, Authenticators, Demand, Destination, Effect, Facts, Fresh, MailAddressState,
-    MemberFacts, MemberState, Next, OnFile, Outcome, Proof, ProofKind, SessionFacts,
-    SignInTransaction, Step, Verdict, next, submit,
+    AccountPage, Act, Activation, Authenticators, Demand, Destination, Effect, Facts, Fresh,
+    MailAddressState, MemberFacts, MemberState, Next, OnFile, Outcome, Proof, ProofKind,
+    SessionFacts, SignInTransaction, Step, Verdict, next, submit,
 };
 
 use crate::verdicts;
@@ -311,6 +311,9 @@ impl Browser {
     /// password, this sign-in has its proof.
     pub(crate) fn open_link(&mut self) {
         self.confirm_elsewhere();
+        if matches!(self.sign_in.destination, Destination::Account { .. }) {
+            self.sign_in.choices.act_done = true;
+        }
         let proves = self.facts.policy.derived_activation == DerivedActivation::MailOnFile
             && self.sign_in.temporary() == Some(Derived);
         if proves {
@@ -332,6 +335,22 @@ impl Browser {
         browser.sign_in.member = browser.facts.member.as_ref().map(|member| member.id);
         browser.sign_in.proofs.push(proof);
         browser.sign_in.entered = true;
+        browser
+    }
+
+    /// The member, signed in, wants to change something of the account.
+    pub(crate) fn changing(policy: Policy, member: MemberFacts, act: Act) -> Self {
+        let max_age = Some(policy.reauthentication_lifetime);
+        let mut browser = Self::new(policy, member);
+        browser.sign_in.destination = Destination::Account {
+            page: AccountPage::Security,
+            act: Some(act),
+            member: browser.facts.member.as_ref().map(|member| member.id),
+            demand: Demand {
+                max_age,
+                ..Demand::default()
+            },
+        };
         browser
     }
 
@@ -408,6 +427,7 @@ impl Ways {
     fn answer(self, step: Step, sign_in: &SignInTransaction) -> Verdict {
         match step {
             Step::Credentials => verdicts::proven(member(), self.credential),
+            Step::Reauthenticate => verdicts::again(),
             Step::LetterCode => Verdict::LetterCode(Ok(())),
             Step::BirthDate => Verdict::BirthDate(Ok(())),
             Step::Terms => verdicts::terms(),

@@ -4,6 +4,10 @@
 //! Not covered here: what a shell checks before it hands a verdict over.
 
 #[cfg(test)]
+mod account;
+#[cfg(test)]
+mod account_walk;
+#[cfg(test)]
 mod blocked;
 #[cfg(test)]
 mod build;

@@ -36,6 +36,7 @@ fn is_for(verdict: &Verdict, step: Step) -> bool {
         // Signing in anew is possible from everywhere; a session's end is no sign-in.
         Verdict::Credentials { .. } | Verdict::CredentialsUnchecked { .. } => step != S::SignOut,
         Verdict::Nothing => true,
+        Verdict::Reauthenticated(_) => step == S::Reauthenticate,
         Verdict::LetterCode(_) => step == S::LetterCode,
         Verdict::BirthDate(_) => step == S::BirthDate,
         Verdict::Terms { .. } | Verdict::TermsDeclined => step == S::Terms,
@@ -52,7 +53,12 @@ fn is_for(verdict: &Verdict, step: Step) -> bool {
         Verdict::Passkey(_) => {
             matches!(
                 step,
-                S::Credentials | S::Passkey | S::AppCode | S::MailCode | S::RecoveryCode
+                S::Credentials
+                    | S::Reauthenticate
+                    | S::Passkey
+                    | S::AppCode
+                    | S::MailCode
+                    | S::RecoveryCode
             )
         }
         Verdict::RecoveryCode(_) => {

@@ -18,6 +18,7 @@ fn remembering(sign_in: &SignInTransaction) -> SignInTransaction {
         method: Some(Method::Mail),
         device_name: Some("taro".to_owned()),
         keep_others: true,
+        device: None,
     };
     sign_in
 }

@@ -44,6 +44,13 @@ pub(crate) fn password() -> Verdict {
     proven(member(), ProofKind::Password)
 }
 
+pub(crate) fn again() -> Verdict {
+    Verdict::Reauthenticated(Ok(ProvenPassword {
+        member: member(),
+        kind: ProofKind::Password,
+    }))
+}
+
 pub(crate) fn temporary(kind: TemporaryPasswordKind) -> Verdict {
     proven(member(), ProofKind::TemporaryPassword(kind))
 }
@@ -146,6 +153,7 @@ pub(crate) fn every_right() -> Vec<Verdict> {
         temporary(TemporaryPasswordKind::Random),
         temporary(TemporaryPasswordKind::Derived),
         unchecked(),
+        again(),
         Verdict::LetterCode(Ok(())),
         Verdict::BirthDate(Ok(())),
         terms(),

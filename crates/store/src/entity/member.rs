@@ -36,6 +36,11 @@ pub struct Model {
     pub reissued_by: Option<String>,
     pub recovery_codes_shown_at: Option<i64>,
     pub letter_code: Option<Vec<u8>>,
+    pub pending_mail_address: Option<String>,
+    pub pending_mail_at: Option<i64>,
+    pub former_mail_address: Option<String>,
+    pub mail_changed_at: Option<i64>,
+    pub mail_change_locked_until: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -19,6 +19,7 @@ pub(crate) mod lease;
 pub(crate) mod mail_code;
 pub(crate) mod member;
 pub(crate) mod member_agreement;
+pub(crate) mod member_event;
 pub(crate) mod member_identifier;
 pub(crate) mod one_time_link;
 pub(crate) mod outbox;

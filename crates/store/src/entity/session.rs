@@ -19,6 +19,7 @@ pub struct Model {
     pub last_used_at: i64,
     pub expires_at: i64,
     pub ended_at: Option<i64>,
+    pub user_agent: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -1,5 +1,6 @@
 //! Migrations: forward only, never edited after the release they came with.
 
+mod account;
 mod columns;
 mod first_release;
 mod first_sign_in;
@@ -27,6 +28,7 @@ impl MigratorTrait for Migrator {
             Box::new(first_release::Migration),
             Box::new(first_sign_in::Migration),
             Box::new(related_origins::Migration),
+            Box::new(account::Migration),
         ]
     }
 }

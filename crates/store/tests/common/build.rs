@@ -258,6 +258,7 @@ pub(crate) fn session(n: u8, browser: u8, whose: u8) -> Session {
         last_used_at: NOW,
         expires_at: after(36_000),
         ended_at: None,
+        user_agent: "Firefox".to_owned(),
     }
 }
 

@@ -135,6 +135,14 @@ pub(crate) async fn app_code(
     Ok((found.unwrap_or_else(wrong), Some(guess)))
 }
 
+/// The name of an app that the member gave none.
+pub(crate) const fn default_name(member: &Member) -> &'static str {
+    match member.locale {
+        Some(Locale::En) => "No name",
+        Some(Locale::Ja) | None => "名前なし",
+    }
+}
+
 /// Checks the first code of an app that is set up. Its key is on the page, so nothing is guessed.
 pub(crate) fn app_set_up(
     visit: Visit<'_>,
@@ -159,11 +167,7 @@ pub(crate) fn app_set_up(
         return Ok(refused(Refusal::CodeWrong));
     };
     let names = known.registered.names(Method::App);
-    let default = match member.locale {
-        Some(Locale::En) => "No name",
-        Some(Locale::Ja) | None => "名前なし",
-    };
-    let name = match device_name::check_new(entry.device_name, &names, default) {
+    let name = match device_name::check_new(entry.device_name, &names, default_name(member)) {
         Ok(name) => name,
         Err(fault) => return Ok(refused(Refusal::DeviceNameUnfit(fault.code().to_owned()))),
     };

@@ -173,10 +173,13 @@ impl Checked {
     /// The member it is about, where that is another than the transaction's.
     pub(crate) fn member(&self) -> Option<MemberId> {
         match self {
-            Self::Verdict(Verdict::Credentials {
-                checked: Ok(proven),
-                ..
-            }) => Some(proven.member),
+            Self::Verdict(
+                Verdict::Credentials {
+                    checked: Ok(proven),
+                    ..
+                }
+                | Verdict::Reauthenticated(Ok(proven)),
+            ) => Some(proven.member),
             Self::UsePasskey(used) => Some(used.passkey.member),
             _ => None,
         }

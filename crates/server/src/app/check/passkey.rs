@@ -106,7 +106,7 @@ pub(crate) async fn authentication(
     response: &str,
     remember: bool,
 ) -> Result<Checked, InternalError> {
-    let checked = if step.is_second_factor() {
+    let checked = if step.takes_own_passkey() {
         of_member(visit, sign_in, known, response).await?
     } else {
         of_anybody(visit, sign_in, response).await?

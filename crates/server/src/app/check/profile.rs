@@ -56,7 +56,11 @@ pub(crate) async fn check(
 }
 
 /// Whether the member keeps the present user ID, whatever the rules for new ones say.
-async fn is_own(visit: Visit<'_>, member: MemberId, typed: &str) -> Result<bool, InternalError> {
+pub(crate) async fn is_own(
+    visit: Visit<'_>,
+    member: MemberId,
+    typed: &str,
+) -> Result<bool, InternalError> {
     if typed.trim().is_empty() {
         return Ok(true);
     }

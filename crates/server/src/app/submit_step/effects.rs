@@ -1,13 +1,16 @@
 //! The effects of a submission, written in its database transaction.
 
 use sekisho_kernel::OutboxId;
-use sekisho_signin::{Authentication, Effect, Outcome};
+use sekisho_signin::{Authentication, Effect, Outcome, SignInTransaction};
 use sekisho_store::{
-    Activation, ActivationKind, AgreedTerms, CounterKind, MailPurpose, Member, OutboxDocument,
-    OutboxMessage, PasswordCredential, QueuedMail, StoreError, Txn,
+    AccountChange, AccountEvent, Activation, ActivationKind, AgreedTerms, CounterKind, MailPurpose,
+    Member, OutboxDocument, OutboxMessage, PasswordCredential, QueuedMail, StoreError, Txn,
 };
 
-use super::work::{Arrival, SessionCookie, SubmitStep};
+use super::{
+    stay::client,
+    work::{Arrival, SessionCookie, SubmitStep},
+};
 use crate::app::{
     browser::Known,
     completion::{Beginning, announce_end, remember_browser, start_session},
@@ -24,6 +27,7 @@ impl SubmitStep {
         txn: &Txn<'_>,
         known: &Known,
         outcome: &Outcome,
+        act_takes_effect: bool,
     ) -> Result<Arrival, StoreError> {
         let mut arrival = Arrival {
             session: known.session.as_ref().map(|session| session.id),
@@ -38,6 +42,9 @@ impl SubmitStep {
                 self.end_session(txn, known).await?;
                 continue;
             }
+            if !act_takes_effect && is_of_act(effect) {
+                continue;
+            }
             let Some(member) = &known.member else {
                 return Err(super::work::inconsistent("an effect on nobody"));
             };
@@ -45,8 +52,13 @@ impl SubmitStep {
                 known,
                 member,
                 authentication,
+                sign_in: &outcome.sign_in,
             };
             self.apply_one(txn, effect, about, &mut arrival).await?;
+            if let Some(event) = self.event_of(effect, &outcome.sign_in, authentication) {
+                let client = client(&outcome.sign_in.destination);
+                self.recorder(client).record(txn, member.id, event).await?;
+            }
         }
         Ok(arrival)
     }
@@ -69,11 +81,7 @@ impl SubmitStep {
                 txn.choose_method(member.id, *method, now).await?;
             }
             Effect::SendLink { address, message } => {
-                let purpose = MailPurpose::AddressCheck {
-                    address: address.clone(),
-                    sign_in: Some(self.id),
-                    browser: self.browser.binding,
-                };
+                let purpose = self.link_mail(txn, member, about.sign_in, address).await?;
                 self.queue_as(txn, *message, member, purpose, arrival)
                     .await?;
             }
@@ -93,6 +101,27 @@ impl SubmitStep {
                 }
             }
             Effect::SetPassword { phc } => self.set_password(txn, member, phc).await?,
+            Effect::ChangeUserId { .. } => self.tell_user_id(txn, member, arrival).await?,
+            Effect::RenameAuthenticator { method, id, name } => {
+                self.rename_authenticator(txn, member, *method, *id, name)
+                    .await?;
+            }
+            Effect::RemoveAuthenticator { method, id } => {
+                self.remove_authenticator(txn, about.known, *method, *id, arrival)
+                    .await?;
+            }
+            Effect::NotifyPassword => {
+                self.tell_change(txn, member, AccountChange::Password, arrival)
+                    .await?;
+            }
+            Effect::NotifyMethod(method) => {
+                let change = AccountChange::Method { method: *method };
+                self.tell_change(txn, member, change, arrival).await?;
+            }
+            Effect::NotifyRecoveryCodes => {
+                self.tell_change(txn, member, AccountChange::RecoveryCodes, arrival)
+                    .await?;
+            }
             Effect::ClearAccountCounter => {
                 let subject = subject::of_member(&self.app.keys, txn.tenant(), member.id);
                 txn.clear_counter(CounterKind::Account, &subject).await?;
@@ -133,6 +162,38 @@ impl SubmitStep {
         Ok(())
     }
 
+    /// What the member's history says of an effect. What it says only of some is recorded where it
+    /// is written.
+    fn event_of(
+        &self,
+        effect: &Effect,
+        sign_in: &SignInTransaction,
+        authentication: Option<&Authentication>,
+    ) -> Option<AccountEvent> {
+        Some(match effect {
+            Effect::StartSession { .. } => {
+                let amr = authentication.map(|it| it.assurance.amr.iter());
+                let amr = amr.into_iter().flatten();
+                AccountEvent::SignedIn {
+                    amr: amr.map(|method| (*method).to_owned()).collect(),
+                }
+            }
+            Effect::Activate { .. } => AccountEvent::Activated,
+            Effect::SetPassword { .. } if !sign_in.choices.activated => {
+                AccountEvent::PasswordChanged
+            }
+            Effect::ChangeUserId { .. } => AccountEvent::UserIdChanged,
+            Effect::NotifyMethod(method) => AccountEvent::MethodChosen { method: *method },
+            Effect::NotifySecondFactor(method) => AccountEvent::SecondFactorAdded {
+                method: *method,
+                name: self.entered.added_name().unwrap_or_default().to_owned(),
+            },
+            Effect::NotifyRecoveryCode { left } => AccountEvent::RecoveryCodeUsed { left: *left },
+            Effect::NotifyRecoveryCodes => AccountEvent::RecoveryCodesMade,
+            _ => return None,
+        })
+    }
+
     async fn apply_to_session(
         &self,
         txn: &Txn<'_>,
@@ -151,6 +212,7 @@ impl SubmitStep {
                     earlier: about.known.session.as_ref(),
                     authentication,
                     remembered,
+                    user_agent: &self.entered.who.user_agent,
                 };
                 let session = start_session(txn, &beginning, fresh, now).await?;
                 let lifetime = session.expires_at.since(now);
@@ -168,6 +230,12 @@ impl SubmitStep {
                 let others = txn
                     .end_member_sessions_but(about.member.id, arrival.session, now)
                     .await?;
+                if !others.is_empty() {
+                    let event = AccountEvent::SessionsEnded;
+                    self.recorder(None)
+                        .record(txn, about.member.id, event)
+                        .await?;
+                }
                 for session in others {
                     announce_end(txn, session, fresh.entropy(), now).await?;
                 }
@@ -311,9 +379,25 @@ impl SubmitStep {
         {
             let entropy = self.fresh.completion.entropy();
             announce_end(txn, session.id, entropy, self.now).await?;
+            let event = AccountEvent::SignedOut;
+            self.recorder(None)
+                .record(txn, session.member, event)
+                .await?;
         }
         Ok(())
     }
+}
+
+/// Whether an effect is what a change of the account does.
+const fn is_of_act(effect: &Effect) -> bool {
+    matches!(
+        effect,
+        Effect::ChangeUserId { .. }
+            | Effect::ChooseMethod(_)
+            | Effect::NotifyMethod(_)
+            | Effect::RenameAuthenticator { .. }
+            | Effect::RemoveAuthenticator { .. }
+    )
 }
 
 /// What an effect is about.
@@ -322,4 +406,5 @@ struct About<'a> {
     known: &'a Known,
     member: &'a Member,
     authentication: Option<&'a Authentication>,
+    sign_in: &'a SignInTransaction,
 }

@@ -1,9 +1,11 @@
 //! What a member entered is taken into the transaction: one database transaction that writes the
 //! new state and all its effects.
 
+mod act;
 mod effects;
 mod fresh;
 mod settle;
+mod stay;
 mod work;
 
 use std::sync::Arc;
@@ -126,7 +128,7 @@ async fn submit_once(
             };
             Some(request)
         }
-        SignInRequest::Session | SignInRequest::SignOut(_) => None,
+        SignInRequest::Session | SignInRequest::SignOut(_) | SignInRequest::Account(_) => None,
     };
     let work = Arc::new(SubmitStep {
         app: Arc::clone(app),
@@ -200,13 +202,14 @@ async fn answer(
             if arrival.notified {
                 visit.app.outbox_wake.notify_one();
             }
-            let outcome = match &work.request {
-                Some(request) => Outcome::Portal(authorization_response::success(
+            let outcome = match (&work.request, arrival.account) {
+                (Some(request), _) => Outcome::Portal(authorization_response::success(
                     request,
                     work.fresh.completion.code().expose(),
                     &visit.tenant.tenant.issuer,
                 )),
-                None => Outcome::Portals,
+                (None, Some((page, told))) => Outcome::Account { page, told },
+                (None, None) => Outcome::Portals,
             };
             Ok(Answer {
                 outcome,
@@ -218,7 +221,9 @@ async fn answer(
                 SignInRequest::SignOut(request) => {
                     return_address(visit.app, visit.tenant, request).await?
                 }
-                SignInRequest::Authorization(_) | SignInRequest::Session => None,
+                SignInRequest::Authorization(_)
+                | SignInRequest::Session
+                | SignInRequest::Account(_) => None,
             };
             outbox::send_soon(visit.app).await;
             let cookies = CookieChanges {

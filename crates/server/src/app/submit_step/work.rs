@@ -4,20 +4,17 @@ use std::{sync::Arc, time::Duration};
 
 use sekisho_kernel::{Localized, SessionId, SignInId, Timestamp};
 use sekisho_oidc::AuthorizationRequest;
-use sekisho_signin::{
-    Authentication, Destination, Facts, Next, Refusal, Step, Typed, Verdict, is_in_order,
-};
+use sekisho_signin::{AccountPage, Authentication, Facts, Next, Verdict, is_in_order};
 use sekisho_store::{CounterKind, MailPurpose, StoreError, StoredSignIn, Txn, Work};
 
-use super::{Entered, fresh::Drawn};
+use super::{Entered, act::account_page, fresh::Drawn};
 use crate::{
     App,
     app::{
-        attempt,
         browser::{self, Browser, Known, Loading},
         check::{Guess, Rehash},
         completion::{CodeFor, REQUEST_KEPT, issue_code},
-        outcome::CookieChanges,
+        outcome::{CookieChanges, Told},
     },
     tenant::Rules,
 };
@@ -64,6 +61,8 @@ pub(super) struct Arrival {
     pub(super) too_many_mails: bool,
     /// Why the entry was refused, by name.
     pub(super) refused: Option<String>,
+    /// The page of the account that it leads to, and what that says.
+    pub(super) account: Option<(AccountPage, Told)>,
 }
 
 /// The cookie that a session begins with.
@@ -96,11 +95,13 @@ impl Work for SubmitStep {
             verdict.clone(),
             &self.fresh.machine,
         );
-        let ends = !matches!(outcome.next, Next::Show(_));
-        if ends {
+        let act_refused = self.refused_act(txn, &known, &outcome).await?;
+        if !matches!(outcome.next, Next::Show(_)) && act_refused.is_none() {
             self.end(txn).await?;
         }
-        let mut arrival = self.apply(txn, &known, &outcome).await?;
+        let mut arrival = self
+            .apply(txn, &known, &outcome, act_refused.is_none())
+            .await?;
         self.settle_guess(txn, &known, &verdict, &mut arrival)
             .await?;
         match &outcome.next {
@@ -110,7 +111,18 @@ impl Work for SubmitStep {
                 Ok(Submitted::AtStep(arrival))
             }
             Next::Complete(authentication) => {
-                self.issue(txn, &known, authentication, &arrival).await?;
+                arrival.account = account_page(
+                    &outcome.sign_in,
+                    act_refused.is_some(),
+                    authentication.member,
+                );
+                match act_refused {
+                    Some(refusal) => {
+                        self.keep_refused_act(txn, &stored, &outcome.sign_in, refusal)
+                            .await?;
+                    }
+                    None => self.issue(txn, &known, authentication, &arrival).await?,
+                }
                 Ok(Submitted::Arrived(arrival))
             }
             Next::OtherMember => Ok(Submitted::OtherMember),
@@ -223,56 +235,6 @@ impl SubmitStep {
         }
     }
 
-    /// Keeps the state at a step. A refusal gets a call number.
-    async fn stay(
-        &self,
-        txn: &Txn<'_>,
-        stored: &StoredSignIn,
-        mut sign_in: sekisho_signin::SignInTransaction,
-        step: Step,
-        arrival: &mut Arrival,
-    ) -> Result<(), StoreError> {
-        let comes_back = sign_in.refusal.is_some() || sign_in.choices.typed_new_user_id.is_some();
-        if self.entered.checked.is_form() {
-            sign_in.choices.typed = if comes_back {
-                self.entered.typed.clone()
-            } else {
-                Typed::default()
-            };
-        }
-        if arrival.too_many_mails {
-            sign_in.refusal = Some(Refusal::MailTooSoon);
-        }
-        let refusal = sign_in
-            .refusal
-            .as_ref()
-            .map(|refusal| refusal.name().to_owned());
-        let is_new = sign_in.refusal.is_some() && self.entered.checked.is_entry();
-        let outcome = match step {
-            Step::Blocked(reason) if stored.sign_in.call_number.is_none() => {
-                Some(reason.name().to_owned())
-            }
-            _ if is_new => refusal.clone(),
-            _ => None,
-        };
-        if let Some(outcome) = outcome {
-            arrival.refused = Some(outcome.clone());
-            let refused = attempt::Refused {
-                outcome,
-                step: Some(step.name()),
-                member: sign_in.member,
-                typed_user_id: sign_in.typed_user_id.clone(),
-                client: client(&sign_in.destination),
-            };
-            let numbers = &self.fresh.call_numbers;
-            let who = &self.entered.who;
-            sign_in.call_number = attempt::note(txn, numbers, who, &refused, self.now).await?;
-        } else if sign_in.refusal.is_none() && !matches!(step, Step::Blocked(_)) {
-            sign_in.call_number = None;
-        }
-        txn.save_sign_in(stored, &sign_in).await
-    }
-
     async fn issue(
         &self,
         txn: &Txn<'_>,
@@ -324,13 +286,6 @@ impl SubmitStep {
                 .then(|| (completion.device().clone(), policy.device_lifetime)),
             ..CookieChanges::default()
         }
-    }
-}
-
-fn client(destination: &Destination) -> Option<sekisho_kernel::ClientId> {
-    match destination {
-        Destination::Portal { client, .. } => Some(client.clone()),
-        Destination::Session | Destination::SignOut { .. } => None,
     }
 }
 

@@ -7,7 +7,7 @@ use super::{form, path, view};
 use crate::{
     app::outcome::{Answer, CookieChanges, Outcome},
     error::InternalError,
-    http::{cookies::CookieKind, error, reply, request::TenantRequest},
+    http::{account, cookies::CookieKind, error, reply, request::TenantRequest},
 };
 
 /// Answers a form, always by a redirect, so that a reload sends nothing again.
@@ -58,12 +58,17 @@ async fn respond(request: &TenantRequest, outcome: Outcome) -> Result<Response, 
         Outcome::Portal(address) | Outcome::SignedOut(Some(address)) => {
             Ok(reply::see_other(&address))
         }
+        Outcome::Account { page, told } => Ok(account::see_page(request, page, told)),
         Outcome::SignedOut(None) => view::signed_out(request).await,
         Outcome::Portals => view::portals(request).await,
     }
 }
 
-fn set_cookies(request: &TenantRequest, response: &mut Response, changes: &CookieChanges) {
+pub(in crate::http) fn set_cookies(
+    request: &TenantRequest,
+    response: &mut Response,
+    changes: &CookieChanges,
+) {
     let names = &request.tenant.cookies;
     if let Some(handle) = &changes.browser {
         reply::set_cookie(response, names.set(CookieKind::Browser, handle, None));

@@ -9,6 +9,7 @@ use sekisho_store::{Member, StoredSignIn};
 use super::form::PostedForm;
 use crate::{
     app::{
+        account::active_user_id,
         browser::Known,
         check::{
             Checked, Guess,
@@ -79,6 +80,14 @@ pub(super) async fn check(
         return check_credentials(request, visit, form).await;
     }
     let known = visit.load(stored.sign_in.member).await?;
+    let present = next(&known.facts, &stored.sign_in);
+    if form.step.as_deref() == Some(Step::Reauthenticate.name())
+        && present == Next::Show(Step::Reauthenticate)
+        && button == Button::Main
+        && let Some(member) = &known.member
+    {
+        return check_again(request, visit, form, member).await;
+    }
     let entry = Entry {
         visit,
         stored,
@@ -86,7 +95,7 @@ pub(super) async fn check(
         form,
         button,
     };
-    let (checked, guess) = match next(&known.facts, &stored.sign_in) {
+    let (checked, guess) = match present {
         Next::Show(step) if entry.is_from(step) => entry.check(step).await?,
         // The page that sent the form is not the present one: nothing of it is looked at.
         _ => Entry::nothing(),
@@ -101,6 +110,7 @@ pub(super) async fn check(
             .has("device_name")
             .then(|| shortened(form.text("device_name"))),
         keep_others: !form.has("sign_out_others"),
+        device: None,
     };
     Ok(Checking::Entered(Box::new(Entered {
         checked,
@@ -112,7 +122,7 @@ pub(super) async fn check(
 }
 
 /// What is kept of a name that was typed.
-fn shortened(typed: &str) -> String {
+pub(in crate::http) fn shortened(typed: &str) -> String {
     typed.chars().take(LONGEST_KEPT_NAME).collect()
 }
 
@@ -146,6 +156,33 @@ async fn check_credentials(
     })
 }
 
+/// The password of whoever is signed in.
+async fn check_again(
+    request: &TenantRequest,
+    visit: Visit<'_>,
+    form: &PostedForm,
+    member: &Member,
+) -> Result<Checking, InternalError> {
+    let source = request.client_address;
+    let reader = visit.app.store.read(visit.tenant.id());
+    let user_id = active_user_id(&reader, member).await?;
+    let checked = credentials::check(visit, source, &user_id, form.secret("password")).await?;
+    let who = visit.who.clone();
+    Ok(match checked {
+        PasswordCheck::Done(password) => {
+            let verdict = Verdict::Reauthenticated(password.proven);
+            Checking::Entered(Box::new(Entered {
+                guess: password.guess,
+                rehash: password.rehash,
+                ..Entered::of(verdict, who)
+            }))
+        }
+        PasswordCheck::NoRoom(wait) => {
+            Checking::NoRoom(Box::new(Entered::of(Verdict::Nothing, who)), wait)
+        }
+    })
+}
+
 struct Entry<'a> {
     visit: Visit<'a>,
     stored: &'a StoredSignIn,
@@ -166,7 +203,7 @@ impl Entry<'_> {
     fn is_from(&self, step: Step) -> bool {
         match self.form.step.as_deref() {
             None => true,
-            Some("passkey") if step == Step::Credentials => true,
+            Some("passkey") if matches!(step, Step::Credentials | Step::Reauthenticate) => true,
             Some("recovery-code") if step.is_second_factor() => true,
             Some(name) => name == step.name(),
         }
@@ -191,7 +228,7 @@ impl Entry<'_> {
         if let Step::Blocked(_) = step {
             return plain(Verdict::Retry);
         }
-        if step == Step::Credentials {
+        if matches!(step, Step::Credentials | Step::Reauthenticate) {
             return self.passkey(step).await;
         }
         let Some(member) = &self.known.member else {
@@ -238,9 +275,11 @@ impl Entry<'_> {
             Step::MailCode => self.mail_code(member.id).await,
             Step::RecoveryCodes => Ok(alone(Checked::Verdict(Verdict::RecoveryCodesSeen))),
             Step::SetUpLater => Ok(alone(Checked::Verdict(Verdict::SetUpLaterSeen))),
-            Step::Credentials | Step::SignOut | Step::Blocked(_) | Step::RecoveryCode => {
-                Ok(Self::nothing())
-            }
+            Step::Credentials
+            | Step::Reauthenticate
+            | Step::SignOut
+            | Step::Blocked(_)
+            | Step::RecoveryCode => Ok(Self::nothing()),
         }
     }
 

@@ -14,7 +14,7 @@ const SECOND_CONTACT: &str = "first=1";
 const LONGEST_KEPT: usize = 512;
 
 /// Every field that a form of ours has, besides `csrf`, `resume` and `step`.
-const FIELDS: [&str; 19] = [
+const FIELDS: [&str; 22] = [
     "user_id",
     "password",
     "remember",
@@ -34,10 +34,13 @@ const FIELDS: [&str; 19] = [
     "credential",
     "failure",
     "mode",
+    "authenticator",
+    "session",
+    "language",
 ];
 
 /// A form as it was sent.
-pub(super) struct PostedForm {
+pub(in crate::http) struct PostedForm {
     /// The anti-forgery value.
     pub csrf: Option<String>,
     /// The sealed request.
@@ -49,7 +52,7 @@ pub(super) struct PostedForm {
 
 impl PostedForm {
     /// Reads a form; `None` when it is none of ours.
-    pub(super) fn parse(body: &Bytes) -> Option<Self> {
+    pub(in crate::http) fn parse(body: &Bytes) -> Option<Self> {
         let (mut csrf, mut resume, mut step) = (None, None, None);
         let mut fields = HashMap::new();
         for (name, value) in form_urlencoded::parse(body) {
@@ -76,18 +79,18 @@ impl PostedForm {
     }
 
     /// A field as it was sent; empty if it was not.
-    pub(super) fn text(&self, name: &str) -> &str {
+    pub(in crate::http) fn text(&self, name: &str) -> &str {
         self.fields.get(name).map_or("", |value| value.expose())
     }
 
     /// A field that is not shown again.
-    pub(super) fn secret(&self, name: &str) -> Secret<String> {
+    pub(in crate::http) fn secret(&self, name: &str) -> Secret<String> {
         let sent = self.fields.get(name).cloned();
         sent.unwrap_or_else(|| Secret::new(String::new()))
     }
 
     /// Whether a field was sent.
-    pub(super) fn has(&self, name: &str) -> bool {
+    pub(in crate::http) fn has(&self, name: &str) -> bool {
         self.fields.contains_key(name)
     }
 

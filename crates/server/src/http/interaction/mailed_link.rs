@@ -107,6 +107,14 @@ async fn press(
             };
             end_page(request, visit, outcome).await
         }
+        LinkPurpose::MailChange => {
+            let pressed = mailed_link::change_address(visit, &opened.link).await?;
+            end_page(request, visit, changed(pressed, MailLinkOutcome::Changed)).await
+        }
+        LinkPurpose::MailUndo => {
+            let pressed = mailed_link::undo_change(visit, &opened.link).await?;
+            end_page(request, visit, changed(pressed, MailLinkOutcome::Undone)).await
+        }
         LinkPurpose::PasswordReissue => {
             let given = mailed_link::begin_reissue(visit, opened).await;
             match given {
@@ -115,6 +123,14 @@ async fn press(
                 Err(fault) => Err(fault),
             }
         }
+    }
+}
+
+const fn changed(pressed: Pressed, confirmed: MailLinkOutcome) -> MailLinkOutcome {
+    match pressed {
+        Pressed::Confirmed => confirmed,
+        Pressed::Taken => MailLinkOutcome::Unknown,
+        Pressed::Void => MailLinkOutcome::Used,
     }
 }
 
@@ -147,6 +163,8 @@ fn confirm_page(
         purpose: match opened.link.purpose {
             LinkPurpose::AddressCheck => MailPurpose::AddressCheck,
             LinkPurpose::PasswordReissue => MailPurpose::Reissue,
+            LinkPurpose::MailChange => MailPurpose::MailChange,
+            LinkPurpose::MailUndo => MailPurpose::MailUndo,
         },
         user_id: &opened.user_id,
         mail_address: opened.link.address.as_deref(),
@@ -185,7 +203,7 @@ async fn end_page(
 
 const fn refusal(end: MailLinkOutcome) -> Option<&'static str> {
     match end {
-        MailLinkOutcome::Confirmed => None,
+        MailLinkOutcome::Confirmed | MailLinkOutcome::Changed | MailLinkOutcome::Undone => None,
         MailLinkOutcome::Used => Some("link-used"),
         MailLinkOutcome::Expired => Some("link-expired"),
         MailLinkOutcome::Unknown => Some("link-unknown"),

@@ -24,12 +24,13 @@ use tracing::Instrument;
 
 pub(super) use self::{
     answer::answer,
-    visitor::{visit, visitor},
+    entry::shortened,
+    form::PostedForm,
+    visitor::{Visitor, visit, visitor},
 };
 use self::{
     answer::answer_form,
     entry::{Button, Checking},
-    form::PostedForm,
 };
 use super::{error, reply, request::TenantRequest, resume};
 use crate::{
@@ -106,7 +107,7 @@ async fn without_cookies(request: &TenantRequest, visit: Visit<'_>, id: SignInId
 
 async fn open(visit: Visit<'_>, id: SignInId) -> Result<Answer, InternalError> {
     match visit.find_for_page(id).await? {
-        Found::Running(stored) => visit.show(*stored).await,
+        Found::Running(stored) => Box::pin(visit.show(*stored)).await,
         Found::Ended(stored) => visit.restart_lost(*stored).await,
         Found::Answered(answer) => Ok(answer),
     }

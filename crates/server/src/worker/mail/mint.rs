@@ -4,13 +4,16 @@
 use std::time::Duration;
 
 use sekisho_authenticator::{mail_otp, password::temporary};
-use sekisho_kernel::{LinkId, MemberId, OutboxId, Secret, Timestamp, policy::DerivedActivation};
+use sekisho_kernel::{
+    LinkId, MemberId, OutboxId, Secret, SignInId, Timestamp, policy::DerivedActivation,
+};
 use sekisho_keys::{Handle, HashPurpose, KeyedHash};
 use sekisho_pages::{
-    AddressCheckMail, CodeMail, MailBody, ReissueMail, TemporaryPasswordMail, TemporaryUserIdMail,
+    AddressCheckMail, CodeMail, MailBody, MailChangeMail, MailChangedMail, ReissueMail,
+    TemporaryPasswordMail, TemporaryUserIdMail,
 };
 use sekisho_store::{
-    LinkPurpose, MailPurpose, OneTimeLink, PasswordCredential, StoreError, Txn, Work,
+    LinkPurpose, MailPurpose, Member, OneTimeLink, PasswordCredential, StoreError, Txn, Work,
 };
 
 use super::Writing;
@@ -73,6 +76,13 @@ impl Writing<'_> {
                     .body()?,
                 ))
             }
+            MailPurpose::MailChange { address, sign_in } => {
+                self.mail_change(address, *sign_in).await
+            }
+            MailPurpose::MailChanged {
+                at,
+                former: Some(former),
+            } => self.undo(*at, former).await,
             MailPurpose::TemporaryUserId => self.temporary_user_id().await,
             MailPurpose::TemporaryPassword => self.temporary_password().await,
             _ => Ok(Minted::Moot),
@@ -100,11 +110,57 @@ impl Writing<'_> {
                 Ok(is_confirmed && !each)
             }
             MailPurpose::PasswordReissue { at, .. } => self.is_password_newer(*at).await,
+            MailPurpose::MailChange { address, .. } => {
+                let pending = self.member.pending_mail.as_ref();
+                Ok(pending.is_none_or(|pending| pending.address != *address))
+            }
+            MailPurpose::MailChanged {
+                former: Some(former),
+                ..
+            } => Ok(self.member.former_mail_address.as_ref() != Some(former)),
             MailPurpose::TemporaryUserId | MailPurpose::TemporaryPassword => {
                 Ok(self.member.activation.is_some())
             }
             _ => Ok(false),
         }
+    }
+
+    /// The link that puts an address in the place of the present one.
+    async fn mail_change(self, address: &str, sign_in: SignInId) -> Result<Minted, InternalError> {
+        let lifetime = self.tenant.rules.policy.mail_check_lifetime;
+        let link = OneTimeLink {
+            address: Some(address.to_owned()),
+            sign_in: Some(sign_in),
+            ..self.link(LinkPurpose::MailChange, lifetime)
+        };
+        let Some(link) = self.keep_link(link).await? else {
+            return Ok(Minted::Moot);
+        };
+        let mail = MailChangeMail {
+            letterhead: self.letterhead(),
+            link: &link,
+            valid_hours: whole(lifetime, 60 * 60),
+        };
+        Ok(Minted::Body(mail.body()?))
+    }
+
+    /// The link that restores an address.
+    async fn undo(self, at: Timestamp, former: &str) -> Result<Minted, InternalError> {
+        let lifetime = self.tenant.rules.policy.undo_link_lifetime;
+        let link = OneTimeLink {
+            address: Some(former.to_owned()),
+            ..self.link(LinkPurpose::MailUndo, lifetime)
+        };
+        let Some(link) = self.keep_link(link).await? else {
+            return Ok(Minted::Moot);
+        };
+        let mail = MailChangedMail {
+            letterhead: self.letterhead(),
+            at,
+            link: &link,
+            valid_hours: whole(lifetime, 60 * 60),
+        };
+        Ok(Minted::Body(mail.body()?))
     }
 
     async fn is_password_newer(self, than: Timestamp) -> Result<bool, InternalError> {
@@ -244,9 +300,11 @@ impl Work for KeepLink {
 
     async fn run(&self, txn: &Txn<'_>) -> Result<bool, StoreError> {
         txn.hold_member(self.link.member).await?;
-        let member = txn.find_member(self.link.member).await?;
-        let version = member.map(|member| member.security_version);
-        if version != Some(self.link.security_version) || !self.is_awaited(txn).await? {
+        let Some(member) = txn.find_member(self.link.member).await? else {
+            return Ok(false);
+        };
+        let is_the_same = member.security_version == self.link.security_version;
+        if !is_the_same || !self.is_awaited(txn, &member).await? {
             return Ok(false);
         }
         txn.insert_link(&self.link, &self.hash).await?;
@@ -258,7 +316,11 @@ impl KeepLink {
     /// Whether the sign-in that asked for it still waits for this very mail, and for the member as
     /// it is now: a mail that a server put off for hours must not bring a link that somebody else's
     /// sign-in once asked for.
-    async fn is_awaited(&self, txn: &Txn<'_>) -> Result<bool, StoreError> {
+    async fn is_awaited(&self, txn: &Txn<'_>, member: &Member) -> Result<bool, StoreError> {
+        if self.link.purpose == LinkPurpose::MailChange {
+            let pending = member.pending_mail.as_ref();
+            return Ok(pending.map(|pending| &pending.address) == self.link.address.as_ref());
+        }
         let Some(id) = self.link.sign_in else {
             return Ok(true);
         };

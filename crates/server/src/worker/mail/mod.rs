@@ -4,7 +4,7 @@ mod mint;
 
 use sekisho_kernel::{Locale, OutboxId, TenantId, Timestamp};
 use sekisho_pages::{Letterhead, MailBody, NewBrowserMail, Notice, NoticeMail, browser_in_words};
-use sekisho_store::{IdentifierState, MailPurpose, Member, QueuedMail};
+use sekisho_store::{AccountChange, IdentifierState, MailPurpose, Member, QueuedMail};
 
 use self::mint::Minted;
 use super::outbox::SendError;
@@ -38,7 +38,7 @@ pub(crate) async fn send(
     let Some(transport) = &app.mail else {
         return Err(SendError::Waits("no mail server is configured (`[mail]`)"));
     };
-    let Some(mail) = write(app, tenant, message, mail, now)
+    let Some(mail) = Box::pin(write(app, tenant, message, mail, now))
         .await
         .map_err(|error| SendError::Later(telemetry::chain(&error)))?
     else {
@@ -64,7 +64,17 @@ async fn write(
         return Ok(None);
     };
     let to = match &mail.purpose {
-        MailPurpose::AddressCheck { address, .. } => Some(address.clone()),
+        MailPurpose::AddressCheck { address, .. } | MailPurpose::MailChange { address, .. } => {
+            Some(address.clone())
+        }
+        MailPurpose::MailChanged {
+            former: Some(address),
+            ..
+        }
+        | MailPurpose::MailChangeUndone {
+            lost: Some(address),
+            ..
+        } => Some(address.clone()),
         _ => member.mail_address.clone(),
     };
     let Some(to) = to else {
@@ -88,6 +98,19 @@ async fn write(
         text: body.text,
         html: body.html,
     }))
+}
+
+fn notice_of(change: &AccountChange) -> Notice<'_> {
+    match change {
+        AccountChange::Password => Notice::PasswordChanged,
+        AccountChange::UserId => Notice::UserIdChanged,
+        AccountChange::SecondFactorRemoved { method, name } => Notice::SecondFactorRemoved {
+            method: *method,
+            name,
+        },
+        AccountChange::Method { method } => Notice::MethodChosen { method: *method },
+        AccountChange::RecoveryCodes => Notice::RecoveryCodesMade,
+    }
 }
 
 impl<'a> Writing<'a> {
@@ -142,6 +165,10 @@ impl<'a> Writing<'a> {
             MailPurpose::MailCode
             | MailPurpose::AddressCheck { .. }
             | MailPurpose::PasswordReissue { .. }
+            | MailPurpose::MailChange { .. }
+            | MailPurpose::MailChanged {
+                former: Some(_), ..
+            }
             | MailPurpose::TemporaryUserId
             | MailPurpose::TemporaryPassword => match self.mint(purpose).await? {
                 Minted::Body(body) => body,
@@ -164,6 +191,13 @@ impl<'a> Writing<'a> {
                 let method = *method;
                 self.notice(Notice::SecondFactorAdded { method, name }, *at)?
             }
+            MailPurpose::MailChanged { at, former: None } => {
+                self.notice(Notice::MailChanged, *at)?
+            }
+            MailPurpose::MailChangeUndone { at, .. } => {
+                self.notice(Notice::MailChangeUndone, *at)?
+            }
+            MailPurpose::AccountChanged { change, at } => self.notice(notice_of(change), *at)?,
             MailPurpose::RecoveryCodeUsed { at, left } => {
                 self.notice(Notice::RecoveryCodeUsed { left: *left }, *at)?
             }

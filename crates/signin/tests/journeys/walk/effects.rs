@@ -142,6 +142,16 @@ fn is_justified(it: &Submission<'_>, effect: &Effect) -> bool {
             } => *method == Method::App,
             _ => false,
         },
+        Effect::NotifyPassword => {
+            let sets = |other: &Effect| matches!(other, Effect::SetPassword { .. });
+            it.outcome.effects.iter().any(sets) && !sign_in.choices.activated
+        }
+        // What only the account pages do: they have a walk of their own.
+        Effect::ChangeUserId { .. }
+        | Effect::RenameAuthenticator { .. }
+        | Effect::RemoveAuthenticator { .. }
+        | Effect::NotifyMethod(_)
+        | Effect::NotifyRecoveryCodes => false,
         Effect::NotifyRecoveryCode { .. } => matches!(it.verdict, Verdict::RecoveryCode(Ok(_))),
     }
 }

@@ -4,6 +4,7 @@ mod credentials;
 mod files;
 mod first_sign_in;
 mod parts;
+mod reauthenticate;
 mod second_factor;
 mod set_up;
 
@@ -70,6 +71,7 @@ impl View<'_> {
     fn html(self) -> Result<String, RenderError> {
         match self.shown.step {
             Step::Credentials => self.credentials(),
+            Step::Reauthenticate => self.reauthenticate(),
             Step::LetterCode => self.letter_code(),
             Step::BirthDate => self.birth_date(),
             Step::Terms => self.terms(),

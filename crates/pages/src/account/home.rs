@@ -1,0 +1,74 @@
+//! The first page of the account.
+
+use askama::Template;
+use sekisho_kernel::Timestamp;
+
+use super::{HistoryLine, Menu};
+use crate::{Form, Frame, Page, moment};
+
+/// The first page of the account.
+#[derive(Clone, Copy, Debug, Template)]
+#[template(path = "account/home.html")]
+pub struct AccountHome<'a> {
+    /// What stands around it.
+    pub frame: Frame<'a>,
+    /// The menu.
+    pub menu: Menu<'a>,
+    /// The member's name, if the society knows it.
+    pub name: Option<&'a str>,
+    /// The address that waits for its link.
+    pub pending_mail: Option<&'a str>,
+    /// What somebody asked for by mail.
+    pub recovery: Option<RecoveryBanner<'a>>,
+    /// How many devices are signed in.
+    pub sessions: usize,
+    /// How many recovery codes are left; `None` where the tenant asks for no second factor.
+    pub recovery_codes: Option<u64>,
+    /// The newest lines of the history.
+    pub history: &'a [HistoryLine<'a>],
+}
+
+/// Somebody said that the second factor is lost.
+#[derive(Clone, Copy, Debug)]
+pub struct RecoveryBanner<'a> {
+    /// When another one can be set up.
+    pub opens_at: Timestamp,
+    /// Where calling it off is sent: `csrf`.
+    pub cancel: Form<'a>,
+}
+
+impl Page for AccountHome<'_> {
+    fn step(&self) -> &'static str {
+        "account"
+    }
+}
+
+/// What the template asks.
+impl AccountHome<'_> {
+    fn heading(&self) -> String {
+        let texts = &self.frame.texts().account;
+        self.name.map_or_else(
+            || texts.without_name.to_owned(),
+            |name| (texts.addressed)(name),
+        )
+    }
+
+    fn mail_waits(&self) -> Option<String> {
+        let sentence = self.frame.texts().account.mail_waits;
+        self.pending_mail.map(sentence)
+    }
+
+    fn recovery_waits(&self, banner: &RecoveryBanner<'_>) -> String {
+        let opens = moment::in_words(banner.opens_at, self.frame.locale);
+        (self.frame.texts().account.recovery_waits)(&opens)
+    }
+
+    fn devices_now(&self) -> String {
+        (self.frame.texts().account.devices_now)(self.sessions)
+    }
+
+    fn codes_left(&self) -> Option<String> {
+        self.recovery_codes
+            .map(self.frame.texts().account.codes_left)
+    }
+}

@@ -1,0 +1,17 @@
+//! The pages of a member who is signed in, below `/account`.
+
+mod delete;
+mod history;
+mod home;
+mod menu;
+mod profile;
+mod security;
+mod sessions;
+
+pub use delete::AuthenticatorDelete;
+pub use history::{HistoryKind, HistoryLine};
+pub use home::{AccountHome, RecoveryBanner};
+pub use menu::{Done, Menu, Place};
+pub use profile::{AccountProfile, MailLine, MethodLine};
+pub use security::{AccountSecurity, DeviceLine, PasswordLine, RecoveryCodesLine, RenameRefusal};
+pub use sessions::{AccountSessions, SessionLine};

@@ -1,0 +1,44 @@
+//! What happened to a member's account is kept, for the member to see.
+
+use sekisho_kernel::{ClientId, Entropy, EventId, MemberId, Policy, Timestamp};
+use sekisho_store::{AccountEvent, Happened, StoreError, Txn};
+
+use super::attempt::Who;
+
+/// Keeps events of one request.
+#[derive(Clone, Copy)]
+pub(crate) struct Recorder<'a> {
+    /// How long they are kept.
+    pub policy: &'a Policy,
+    /// Where their ids come from.
+    pub entropy: &'a Entropy,
+    /// The browser, if a browser caused it.
+    pub who: Option<&'a Who>,
+    /// The client that the sign-in was for.
+    pub client: Option<&'a ClientId>,
+    /// The present.
+    pub now: Timestamp,
+}
+
+impl Recorder<'_> {
+    /// Keeps one event of a member.
+    pub(crate) async fn record(
+        self,
+        txn: &Txn<'_>,
+        member: MemberId,
+        event: AccountEvent,
+    ) -> Result<(), StoreError> {
+        txn.record_event(&Happened {
+            id: EventId::new(self.now, self.entropy),
+            member,
+            event,
+            user_agent: self
+                .who
+                .map_or_else(String::new, |who| who.user_agent.clone()),
+            client: self.client.cloned(),
+            at: self.now,
+            expires_at: self.now + self.policy.history_lifetime,
+        })
+        .await
+    }
+}

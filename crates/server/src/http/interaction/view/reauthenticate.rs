@@ -1,0 +1,43 @@
+//! The password alone, or a passkey, of whoever is signed in.
+
+use sekisho_kernel::policy::Method;
+use sekisho_pages::{
+    Page, RenderError,
+    step::{PasskeyRefusal, Reauthenticate, ReauthenticateRefusal},
+};
+use sekisho_signin::Refusal;
+
+use super::View;
+
+impl View<'_> {
+    pub(super) fn reauthenticate(self) -> Result<String, RenderError> {
+        let facts = &self.shown.details.known.facts;
+        let has_passkey = facts
+            .member
+            .as_ref()
+            .is_some_and(|member| member.has(&facts.policy, Method::Passkey));
+        let refusal = self.shown.stored.sign_in.refusal.as_ref();
+        Reauthenticate {
+            frame: self.frame,
+            sign_in: self.parts.sign_in(),
+            user_id: self.shown.details.user_id.as_deref().unwrap_or_default(),
+            dialog: has_passkey.then(|| self.parts.dialog()),
+            refusal: refusal.and_then(why),
+        }
+        .html()
+    }
+}
+
+const fn why(refusal: &Refusal) -> Option<ReauthenticateRefusal> {
+    Some(match refusal {
+        Refusal::InvalidCredentials => ReauthenticateRefusal::Wrong,
+        Refusal::PasswordMissing => ReauthenticateRefusal::Missing,
+        Refusal::PasswordLocked => ReauthenticateRefusal::Locked,
+        Refusal::PasskeyFailed => ReauthenticateRefusal::Passkey(PasskeyRefusal::Failed),
+        Refusal::PasskeyTimedOut => ReauthenticateRefusal::Passkey(PasskeyRefusal::Timeout),
+        Refusal::PasskeyUnknown => ReauthenticateRefusal::Passkey(PasskeyRefusal::Unknown),
+        Refusal::PasskeyCounter => ReauthenticateRefusal::Passkey(PasskeyRefusal::Counter),
+        Refusal::PasskeyUnsupported => ReauthenticateRefusal::Passkey(PasskeyRefusal::Unsupported),
+        _ => return None,
+    })
+}

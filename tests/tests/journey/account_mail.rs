@@ -1,0 +1,159 @@
+//! Another mail address: it takes effect when its link was opened, the former one is told and can
+//! undo it (security.md, rule 23).
+
+use std::time::Duration;
+
+use sekisho_server::mail::Mail;
+use sekisho_tests::{
+    app::TestApp,
+    browser::Page,
+    people::{
+        Person, policies,
+        walk::{link_in, press},
+    },
+};
+
+use crate::support::{KNOWN, Member, with_app};
+
+const NEW: &str = "atarashii@example.jp";
+const FORMER: &str = "known-0001@example.jp";
+
+/// The newest mail to an address that has a link, among those after the first `before`.
+async fn mail_to(app: &TestApp, address: &str, before: usize) -> Mail {
+    let mut count = before + 1;
+    loop {
+        let mails = app.mailbox.wait_for(count).await;
+        let found = mails[before..].iter().rev().find(|mail| mail.to == address);
+        if let Some(mail) = found {
+            return mail.clone();
+        }
+        count = mails.len() + 1;
+    }
+}
+
+/// Enters an address up to the page that waits for its link; that page, and the link.
+async fn ask(member: &Member<'_>, address: &str) -> (Page, String) {
+    let mails = member.app.mailbox.mails().len();
+    let page = member.open("/profile").await;
+    let page = member.send(&page, "change-mail", &[]).await;
+    assert_eq!(page.step().as_deref(), Some("mail-address"), "{page}");
+    let page = member
+        .send(&page, "mail-address", &[("mail_address", address)])
+        .await;
+    assert_eq!(page.step().as_deref(), Some("mail-check"), "{page}");
+    let mail = mail_to(member.app, address, mails).await;
+    (page, link_in(&mail.text).unwrap())
+}
+
+#[tokio::test]
+async fn an_address_takes_effect_only_when_its_link_was_pressed() {
+    let (app, plan) = with_app(policies::a()).await;
+    let member = Member::sign_in(&app, &plan).await;
+    let (page, link) = ask(&member, NEW).await;
+    let stored = app.member(KNOWN).await;
+    assert_eq!(stored.mail_address.as_deref(), Some(FORMER));
+    let profile = member.open("/profile").await;
+    assert!(
+        profile
+            .text("[data-status=mail-change]")
+            .unwrap()
+            .contains(NEW)
+    );
+    let mails = app.mailbox.mails().len();
+    let done = press(&app, &link).await;
+    assert!(done.has("main[data-done]"), "{done}");
+    let stored = app.member(KNOWN).await;
+    assert_eq!(stored.mail_address.as_deref(), Some(NEW));
+    let page = member.send(&page, "continue", &[]).await;
+    assert!(page.has("[data-done=mail-address]"), "{page}");
+    assert_eq!(page.text("[data-mail-address]").as_deref(), Some(NEW));
+    let told = mail_to(&app, FORMER, mails).await;
+    assert!(link_in(&told.text).is_some(), "with a link to undo it");
+    let told = mail_to(&app, NEW, mails).await;
+    assert!(link_in(&told.text).is_none());
+    assert_eq!(press_again(&app, &link).await.as_deref(), Some("link-used"));
+}
+
+async fn press_again(app: &TestApp, link: &str) -> Option<String> {
+    app.browser().get(link).await.error()
+}
+
+#[tokio::test]
+async fn the_former_address_undoes_it_whatever_was_changed_since() {
+    let (app, plan) = with_app(policies::a()).await;
+    let member = Member::sign_in(&app, &plan).await;
+    let (_, link) = ask(&member, NEW).await;
+    let mails = app.mailbox.mails().len();
+    press(&app, &link).await;
+    let undo = link_in(&mail_to(&app, FORMER, mails).await.text).unwrap();
+    // Whoever took the account over voids what is pending, and changes the address once more.
+    app.raise_security_version(KNOWN).await;
+    let (_, link) = ask(&member, "mata-betsu@example.jp").await;
+    let mails = app.mailbox.mails().len();
+    press(&app, &link).await;
+    let newer = link_in(&mail_to(&app, FORMER, mails).await.text).unwrap();
+    assert_eq!(
+        press_again(&app, &undo).await.as_deref(),
+        Some("link-expired")
+    );
+    app.advance(Duration::from_hours(71));
+    let done = press(&app, &newer).await;
+    assert!(done.has("main[data-done]"), "{done}");
+    let stored = app.member(KNOWN).await;
+    assert_eq!(stored.mail_address.as_deref(), Some(FORMER));
+    assert_eq!(member.open("").await.step().as_deref(), Some("credentials"));
+}
+
+#[tokio::test]
+async fn after_an_undo_the_address_cannot_be_changed_for_a_day() {
+    let (app, plan) = with_app(policies::a()).await;
+    let member = Member::sign_in(&app, &plan).await;
+    let (_, link) = ask(&member, NEW).await;
+    let mails = app.mailbox.mails().len();
+    press(&app, &link).await;
+    let undo = link_in(&mail_to(&app, FORMER, mails).await.text).unwrap();
+    let before_undo = member.open("/profile").await;
+    press(&app, &undo).await;
+    let member = Member::sign_in(&app, &plan).await;
+    let page = member.open("/profile").await;
+    assert_eq!(page.error().as_deref(), Some("mail-change-locked"));
+    assert!(!page.has("form[data-form=change-mail]"));
+    // A form of an old page asks to sign in, and is refused then.
+    let form = before_undo.form("form[data-form=change-mail]");
+    let page = form.submit(&member.browser).await;
+    assert_ne!(page.step().as_deref(), Some("mail-address"));
+    app.advance(Duration::from_hours(24));
+    let member = Member::sign_in(&app, &plan).await;
+    assert!(
+        member
+            .open("/profile")
+            .await
+            .has("form[data-form=change-mail]")
+    );
+}
+
+#[tokio::test]
+async fn a_change_that_was_called_off_is_not_made_by_its_link() {
+    let (app, plan) = with_app(policies::a()).await;
+    let member = Member::sign_in(&app, &plan).await;
+    let (_, link) = ask(&member, NEW).await;
+    let page = member.open("/profile").await;
+    let page = member.send(&page, "cancel-mail-change", &[]).await;
+    assert!(page.has("[data-done=mail-change-cancelled]"), "{page}");
+    press(&app, &link).await;
+    let stored = app.member(KNOWN).await;
+    assert_eq!(stored.mail_address.as_deref(), Some(FORMER));
+}
+
+#[tokio::test]
+async fn an_address_of_another_account_is_refused() {
+    let (app, plan) = with_app(policies::a()).await;
+    app.add(Person::new("other-0001")).await;
+    let member = Member::sign_in(&app, &plan).await;
+    let page = member.open("/profile").await;
+    let page = member.send(&page, "change-mail", &[]).await;
+    let fields = [("mail_address", "OTHER-0001@example.jp")];
+    let page = member.send(&page, "mail-address", &fields).await;
+    assert_eq!(page.step().as_deref(), Some("mail-address"));
+    assert!(page.error().is_some());
+}
