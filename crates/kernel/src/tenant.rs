@@ -72,6 +72,9 @@ pub struct Notices {
     pub sign_in: Option<Localized>,
     /// Where a second factor is chosen and set up.
     pub method: Option<Localized>,
+    /// Where a forgotten user ID is helped with: what members do who have no address on file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub forgot_user_id: Option<Localized>,
 }
 
 /// Whom members ask for help.

@@ -71,6 +71,11 @@ impl Frame<'_> {
         self.notice(|notices| &notices.method)
     }
 
+    /// What the society says to whoever forgot the user ID, as HTML.
+    pub(crate) fn forgot_user_id_notice(&self) -> Option<String> {
+        self.notice(|notices| &notices.forgot_user_id)
+    }
+
     fn notice(&self, which: fn(&Notices) -> &Option<Localized>) -> Option<String> {
         let notice = which(&self.branding?.notices).as_ref()?;
         Some(markdown::to_html(notice.get(self.locale)))

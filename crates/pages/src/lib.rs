@@ -33,7 +33,8 @@ pub use error::{ErrorKind, ErrorPage};
 pub use frame::{Form, Frame};
 pub use mail::{
     AddressCheckMail, CodeMail, Letterhead, MailBody, MailChangeMail, MailChangedMail,
-    NewBrowserMail, Notice, NoticeMail, ReissueMail, TemporaryPasswordMail, TemporaryUserIdMail,
+    NewBrowserMail, Notice, NoticeMail, ReissueMail, ResetMail, TemporaryPasswordMail,
+    TemporaryUserIdMail, UserIdMail,
 };
 pub use page::{Page, RenderError};
 pub use portals::{Portal, Portals};

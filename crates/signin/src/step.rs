@@ -163,6 +163,8 @@ pub enum Refusal {
     NothingEntered,
     /// The birth date is not the member's.
     BirthDateWrong,
+    /// Too many wrong birth dates were entered today to recover the account.
+    BirthDateTooOften,
     /// What was entered is no date.
     BirthDateMalformed,
     /// The code is not the letter's.
@@ -230,6 +232,7 @@ impl Refusal {
             Self::PasswordLocked => "password-locked",
             Self::NothingEntered => "nothing-entered",
             Self::BirthDateWrong => "birth-date-wrong",
+            Self::BirthDateTooOften => "birth-date-too-often",
             Self::BirthDateMalformed => "birth-date-malformed",
             Self::LetterCodeWrong => "letter-code-wrong",
             Self::TermsNotAgreed => "terms-not-agreed",

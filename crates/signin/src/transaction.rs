@@ -85,8 +85,20 @@ pub struct Choices {
     pub activated: bool,
     /// Whether all other sessions of the member end when this one begins.
     pub sign_out_others: bool,
+    /// The mail that was promised on a page, whether or not one goes out.
+    pub promised: Option<Promised>,
     /// Whether what a change of the account asks to be entered on the way is there.
     pub act_done: bool,
+}
+
+/// A mail that was promised, whether or not one goes out.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Promised {
+    /// With a link to reset the password.
+    ResetLink,
+    /// With the user ID.
+    UserId,
 }
 
 /// What was entered and refused, to be shown again: nothing of it has an effect.
@@ -152,6 +164,13 @@ impl SignInTransaction {
     /// Whether something of a kind was proven in it.
     pub fn has_proof(&self, kind: ProofKind) -> bool {
         self.proofs.iter().any(|proof| proof.kind == kind)
+    }
+
+    /// Whether a link for a new password opened it.
+    pub fn is_by_link(&self) -> bool {
+        self.proofs
+            .iter()
+            .any(|proof| proof.kind.is_password_link())
     }
 
     /// The temporary password that opened it, if one did.
@@ -271,6 +290,8 @@ pub enum ProofKind {
     TemporaryPassword(TemporaryPasswordKind),
     /// A link that staff had sent to the confirmed address, for a new password.
     ReissueLink,
+    /// A link that the member had sent to the confirmed address, for a forgotten password.
+    ResetLink,
     /// The code printed in the letter.
     LetterCode,
     /// A link to the address that the society has on file, opened for this very sign-in.
@@ -295,8 +316,17 @@ impl ProofKind {
     pub const fn is_first_factor(self) -> bool {
         matches!(
             self,
-            Self::Password | Self::TemporaryPassword(_) | Self::ReissueLink | Self::Passkey { .. }
+            Self::Password
+                | Self::TemporaryPassword(_)
+                | Self::ReissueLink
+                | Self::ResetLink
+                | Self::Passkey { .. }
         )
+    }
+
+    /// Whether it is a link for a new password.
+    pub const fn is_password_link(self) -> bool {
+        matches!(self, Self::ReissueLink | Self::ResetLink)
     }
 
     /// Whether it is a second factor.

@@ -35,6 +35,10 @@ pub enum CounterKind {
     MailPerHour,
     /// Wrong codes of a letter.
     LetterCode,
+    /// Wrong birth dates of whoever forgot something.
+    RecoveryBirthDate,
+    /// Mails to whoever forgot something, by what was submitted.
+    RecoveryMail,
 }
 
 impl CounterKind {
@@ -50,6 +54,8 @@ impl CounterKind {
             Self::MailPerMinute => "mail-per-minute",
             Self::MailPerHour => "mail-per-hour",
             Self::LetterCode => "letter-code",
+            Self::RecoveryBirthDate => "recovery-birth-date",
+            Self::RecoveryMail => "recovery-mail",
         }
     }
 }

@@ -56,6 +56,8 @@ pub enum LinkPurpose {
     MailChange,
     /// It restores the address that it was sent to.
     MailUndo,
+    /// It lets the member choose a password in the place of a forgotten one.
+    PasswordReset,
 }
 
 impl LinkPurpose {
@@ -64,11 +66,12 @@ impl LinkPurpose {
         !matches!(self, Self::MailUndo)
     }
 
-    const ALL: [Self; 4] = [
+    const ALL: [Self; 5] = [
         Self::AddressCheck,
         Self::PasswordReissue,
         Self::MailChange,
         Self::MailUndo,
+        Self::PasswordReset,
     ];
 
     const fn name(self) -> &'static str {
@@ -77,6 +80,7 @@ impl LinkPurpose {
             Self::PasswordReissue => "password-reissue",
             Self::MailChange => "mail-change",
             Self::MailUndo => "mail-undo",
+            Self::PasswordReset => "password-reset",
         }
     }
 }

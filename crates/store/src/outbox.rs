@@ -28,6 +28,8 @@ pub enum OutboxDocument {
     Mail(QueuedMail),
     /// A logout token to a client.
     BackChannelLogout(BackChannelLogout),
+    /// Nothing. It is queued where nobody is to be told, so that whoever asked cannot tell.
+    Nothing,
 }
 
 /// A mail to a member.
@@ -125,6 +127,20 @@ pub enum MailPurpose {
         /// The address that is not the member's any more, which gets this mail; `None`: it goes to
         /// the present one.
         lost: Option<String>,
+    },
+    /// A link to choose a password in the place of a forgotten one; the worker makes it.
+    PasswordReset {
+        /// When it was asked for.
+        at: Timestamp,
+        /// The sign-in in which it was asked for.
+        sign_in: SignInId,
+        /// The browser that asked for it.
+        browser: Option<KeyedHash>,
+    },
+    /// The user ID, for whoever forgot it.
+    UserIdReminder {
+        /// When it was asked for.
+        at: Timestamp,
     },
     /// Something else of the account was changed.
     AccountChanged {
@@ -269,7 +285,7 @@ impl Txn<'_> {
     /// Queues a message. It will be sent if, and only if, this transaction is committed.
     pub async fn enqueue(&self, message: &OutboxMessage) -> Result<(), StoreError> {
         let kind = match message.document {
-            OutboxDocument::Mail(_) => "mail",
+            OutboxDocument::Mail(_) | OutboxDocument::Nothing => "mail",
             OutboxDocument::BackChannelLogout(_) => "back-channel-logout",
         };
         let row = ActiveModel {

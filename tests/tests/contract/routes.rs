@@ -36,7 +36,7 @@ enum Of {
     Installation,
 }
 
-const ROUTES: [(&str, &str, Needs, Of); 55] = {
+const ROUTES: [(&str, &str, Needs, Of); 59] = {
     use Needs::{
         AntiForgery, BearerToken, ClientAuthentication, Nothing, RelatedOrigin, Script, Session,
         Step,
@@ -104,6 +104,10 @@ const ROUTES: [(&str, &str, Needs, Of); 55] = {
         ("/sign-in/{id}", "POST", AntiForgery, Tenant),
         ("/sign-in/{id}/cancel", "GET", Nothing, Tenant),
         ("/sign-in/{id}/cancel", "POST", AntiForgery, Tenant),
+        ("/sign-in/{id}/forgot-password", "GET", Nothing, Tenant),
+        ("/sign-in/{id}/forgot-password", "POST", AntiForgery, Tenant),
+        ("/sign-in/{id}/forgot-user-id", "GET", Nothing, Tenant),
+        ("/sign-in/{id}/forgot-user-id", "POST", AntiForgery, Tenant),
         ("/sign-in/{id}/lost-device", "GET", Nothing, Tenant),
         ("/sign-in/{id}/passkey/options", "POST", Script, Tenant),
         ("/sign-in/{id}/qr.png", "GET", Step, Tenant),

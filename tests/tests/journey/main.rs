@@ -22,6 +22,8 @@ mod cookies_off;
 mod derived;
 mod double_submit;
 mod exact_texts;
+mod forgot_password;
+mod forgot_user_id;
 mod imported_password;
 mod language;
 mod leave_and_resume;

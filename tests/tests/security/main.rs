@@ -21,6 +21,7 @@ mod mixed_transactions;
 mod once;
 mod others_secrets;
 mod pages;
+mod recovery_reveals_nothing;
 mod redirects;
 mod request_headers;
 mod same_means_same;

@@ -110,6 +110,10 @@ pub struct Policy {
     /// How often a day a member is told that an address belongs to another account.
     pub address_taken_per_day: u32,
 
+    /// Whether the birth date is asked for before a link to reset the password is mailed.
+    pub reset_asks_birth_date: bool,
+    /// Wrong birth dates a day before a forgotten password or user ID is not helped with any more.
+    pub wrong_recovery_birth_dates: u32,
     /// How long the link that resets a password is good.
     #[serde(with = "seconds")]
     pub reset_link_lifetime: Duration,
@@ -189,6 +193,8 @@ impl Default for Policy {
             mails_per_hour: 5,
             mail_check_lifetime: hours(24),
             address_taken_per_day: 5,
+            reset_asks_birth_date: true,
+            wrong_recovery_birth_dates: 5,
             reset_link_lifetime: minutes(5),
             undo_link_lifetime: hours(72),
             mail_change_hold_off: hours(24),

@@ -2,9 +2,9 @@
 
 use super::{
     Blocked, Browser, Common, CookiesOff, Credentials, Error, NewBrowserMail, Portals, SignOut,
-    Texts, account, account_history, account_mail, app, birth_date, device_name, letter_code, mail,
-    mail_address, mail_check, mail_code, mail_confirm, method, new_password, other_ways, passkey,
-    profile, recovery, reissued, set_up_later, terms,
+    Texts, account, account_history, account_mail, app, birth_date, device_name, forgot,
+    letter_code, mail, mail_address, mail_check, mail_code, mail_confirm, method, new_password,
+    other_ways, passkey, profile, recovery, reissued, set_up_later, terms,
 };
 
 pub(super) const TEXTS: Texts = Texts {
@@ -153,6 +153,7 @@ pub(super) const TEXTS: Texts = Texts {
     device_name: device_name::JA,
     passkey: passkey::JA,
     account: account::JA,
+    forgot: forgot::JA,
     history: account_history::JA,
     account_mail: account_mail::JA,
     app: app::JA,

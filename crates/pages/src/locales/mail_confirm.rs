@@ -8,6 +8,7 @@ pub(crate) struct MailConfirm {
     pub(crate) reissue: Purpose,
     pub(crate) mail_change: Purpose,
     pub(crate) mail_undo: Purpose,
+    pub(crate) reset: Purpose,
     pub(crate) changed: Phrases,
     pub(crate) changed_hint: &'static str,
     pub(crate) undone: Phrases,
@@ -23,6 +24,8 @@ pub(crate) struct MailConfirm {
     pub(crate) used_hint: &'static str,
     pub(crate) expired: Phrases,
     pub(crate) expired_hint: &'static str,
+    pub(crate) reset_expired: Phrases,
+    pub(crate) reset_expired_hint: &'static str,
     pub(crate) unknown: Phrases,
     pub(crate) unknown_hint: &'static str,
 }
@@ -56,6 +59,11 @@ pub(super) const JA: MailConfirm = MailConfirm {
         what: "「元に戻す」を押すと、このユーザIDのメールアドレスが次のアドレスに戻り、すべての端末でログアウトします。",
         submit: "元に戻す",
     },
+    reset: Purpose {
+        heading: "パスワードの再設定",
+        what: "「パスワードをリセット」を押すと、このユーザIDのパスワードを新しく決められます。",
+        submit: "パスワードをリセット",
+    },
     changed: &["メールアドレスを", "変更しました。"],
     changed_hint: "はじめに操作していた端末の画面にお戻りください。自動で次へ進みます。",
     undone: &["メールアドレスを", "元に戻しました。"],
@@ -71,6 +79,8 @@ pub(super) const JA: MailConfirm = MailConfirm {
     used_hint: "確認は済んでいます。はじめに操作していた画面にお戻りください。",
     expired: &["このリンクの", "有効期限が切れました。"],
     expired_hint: "はじめに操作していた画面で「メールを再送信」を押し、新しいメールのリンクを開いてください。画面を閉じた方は、もう一度ログインすると続きから始められます。",
+    reset_expired: &["このリンクは、", "もう使えません。"],
+    reset_expired_hint: "有効期限が切れたか、すでに使われています。パスワードをまだ変えていない方は、ログイン画面の「パスワードを忘れた方はこちら」から、もう一度お申し込みください。",
     unknown: &["このリンクは", "無効です。"],
     unknown_hint: "リンクが途中で切れているか、新しいメールが送られています。いちばん新しいメールのリンクを開いてください。",
 };
@@ -96,6 +106,11 @@ pub(super) const EN: MailConfirm = MailConfirm {
         what: "When you press Restore, the user ID has this mail address again, and all devices are signed out.",
         submit: "Restore",
     },
+    reset: Purpose {
+        heading: "Reset your password",
+        what: "When you press Reset the password, you can choose a new password for this user ID.",
+        submit: "Reset the password",
+    },
     changed: &["Your mail address is changed."],
     changed_hint: "Please return to the device you began on. It goes on by itself.",
     undone: &["Your mail address is restored."],
@@ -111,6 +126,8 @@ pub(super) const EN: MailConfirm = MailConfirm {
     used_hint: "The address is confirmed. Please return to the page you began on.",
     expired: &["This link is too old."],
     expired_hint: "Please press Send the mail again on the page you began on, and open the link in the new mail. If you closed that page, sign in again: it goes on where you left off.",
+    reset_expired: &["This link does not work any more."],
+    reset_expired_hint: "It is too old or has been used. If you have not changed your password yet, please ask for another mail with \"I forgot my password\" on the sign-in page.",
     unknown: &["This link is not valid."],
     unknown_hint: "It was cut off, or a newer mail was sent. Please open the link in the newest mail.",
 };

@@ -9,6 +9,7 @@ mod app;
 mod birth_date;
 mod device_name;
 mod en;
+mod forgot;
 mod ja;
 mod letter_code;
 mod mail;
@@ -60,6 +61,7 @@ pub(crate) struct Texts {
     pub(crate) device_name: device_name::DeviceName,
     pub(crate) passkey: passkey::Passkey,
     pub(crate) account: account::Account,
+    pub(crate) forgot: forgot::Forgot,
     pub(crate) history: account_history::History,
     pub(crate) account_mail: account_mail::AccountMail,
     pub(crate) app: app::App,

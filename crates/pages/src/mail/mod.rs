@@ -1,6 +1,7 @@
 //! Mails: values to subject, text and HTML.
 
 mod code;
+mod forgot;
 mod letter;
 mod link;
 mod mail_change;
@@ -9,6 +10,7 @@ mod notice;
 mod temporary;
 
 pub use code::CodeMail;
+pub use forgot::{ResetMail, UserIdMail};
 pub use letter::Letterhead;
 pub use link::{AddressCheckMail, ReissueMail};
 pub use mail_change::{MailChangeMail, MailChangedMail};

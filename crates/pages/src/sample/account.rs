@@ -327,10 +327,6 @@ fn security(locale: Locale) -> Vec<Sample> {
             ..app
         },
     ];
-    let left = [DeviceLine {
-        is_offered: false,
-        ..passkey
-    }];
     let page = AccountSecurity {
         frame: frame(locale),
         menu: menu(Place::Security),
@@ -353,66 +349,71 @@ fn security(locale: Locale) -> Vec<Sample> {
             make: POST,
         }),
     };
-    let refused = |why| AccountSecurity {
+    let mut samples = security_states(locale, &page, passkey);
+    for (name, did) in [
+        ("account-security-password", Done::Password),
+        ("account-security-app-added", Done::AppAdded),
+        ("account-security-passkey-added", Done::PasskeyAdded),
+        ("account-security-renamed", Done::Renamed),
+        ("account-security-removed", Done::Removed),
+        ("account-security-codes", Done::RecoveryCodes),
+    ] {
+        let menu = done(Place::Security, did);
+        samples.push(sample(name, &AccountSecurity { menu, ..page }));
+    }
+    samples
+}
+
+fn security_states(
+    locale: Locale,
+    page: &AccountSecurity<'_>,
+    passkey: DeviceLine<'_>,
+) -> Vec<Sample> {
+    let number = Some("4829-1537");
+    let refused = AccountSecurity {
         rename_refusal: Some(RenameRefusal {
             id: APP.id,
             typed: either(locale, "会社のスマートフォン", "Phone at work"),
-            why,
+            why: DeviceNameRefusal::Taken,
         }),
-        call_number: Some("4829-1537"),
-        ..page
+        call_number: number,
+        ..*page
     };
-    let said = |done_so: Done| AccountSecurity {
-        menu: done(Place::Security, done_so),
-        ..page
+    let last = AccountSecurity {
+        is_last: true,
+        call_number: number,
+        ..*page
+    };
+    let plain = AccountSecurity {
+        apps: &[],
+        passkeys: &[DeviceLine {
+            is_offered: false,
+            ..passkey
+        }],
+        add_app: None,
+        add_passkey: None,
+        mail: None,
+        recovery_codes: None,
+        password: PasswordLine {
+            made_at: None,
+            change: POST,
+        },
+        ..*page
+    };
+    let without_codes = AccountSecurity {
+        recovery_codes: Some(RecoveryCodesLine {
+            left: 0,
+            made_at: None,
+            make: POST,
+        }),
+        ..*page
     };
     vec![
-        sample("account-security", &page),
-        sample(
-            "account-security-name-taken",
-            &refused(DeviceNameRefusal::Taken),
-        ),
-        sample(
-            "account-security-last",
-            &AccountSecurity {
-                is_last: true,
-                call_number: Some("4829-1537"),
-                ..page
-            },
-        ),
-        sample(
-            "account-security-plain",
-            &AccountSecurity {
-                apps: &[],
-                passkeys: &left,
-                add_app: None,
-                add_passkey: None,
-                mail: None,
-                recovery_codes: None,
-                password: PasswordLine {
-                    made_at: None,
-                    change: POST,
-                },
-                ..page
-            },
-        ),
-        sample(
-            "account-security-no-codes",
-            &AccountSecurity {
-                recovery_codes: Some(RecoveryCodesLine {
-                    left: 0,
-                    made_at: None,
-                    make: POST,
-                }),
-                ..page
-            },
-        ),
-        sample("account-security-password", &said(Done::Password)),
-        sample("account-security-app-added", &said(Done::AppAdded)),
-        sample("account-security-passkey-added", &said(Done::PasskeyAdded)),
-        sample("account-security-renamed", &said(Done::Renamed)),
-        sample("account-security-removed", &said(Done::Removed)),
-        sample("account-security-codes", &said(Done::RecoveryCodes)),
+        sample("account-security", page),
+        sample("account-security-name-taken", &refused),
+        sample("account-security-last", &last),
+        sample("account-security-plain", &plain),
+        sample("account-security-no-codes", &without_codes),
     ]
 }
 

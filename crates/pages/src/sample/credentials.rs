@@ -26,6 +26,7 @@ pub(super) fn samples(locale: Locale) -> Vec<Sample> {
         call_number: None,
         refusal: None,
         restarted: None,
+        promised: None,
     };
     let typed = Credentials {
         user_id: "hanako-y22",
@@ -48,6 +49,20 @@ pub(super) fn samples(locale: Locale) -> Vec<Sample> {
     };
     vec![
         sample("credentials", &empty),
+        sample(
+            "credentials-reset-promised",
+            &Credentials {
+                promised: Some(crate::step::PromisedMail::ResetLink),
+                ..typed
+            },
+        ),
+        sample(
+            "credentials-user-id-promised",
+            &Credentials {
+                promised: Some(crate::step::PromisedMail::UserId),
+                ..empty
+            },
+        ),
         sample(
             "credentials-not-remembered",
             &Credentials {

@@ -5,7 +5,8 @@ use sekisho_kernel::{Locale, Timestamp, policy::Method};
 use super::{MailSample, NOW, branding};
 use crate::{
     AddressCheckMail, CodeMail, Letterhead, MailChangeMail, MailChangedMail, NewBrowserMail,
-    Notice, NoticeMail, ReissueMail, TemporaryPasswordMail, TemporaryUserIdMail, browser_in_words,
+    Notice, NoticeMail, ReissueMail, ResetMail, TemporaryPasswordMail, TemporaryUserIdMail,
+    UserIdMail, browser_in_words,
 };
 
 /// 90 days later.
@@ -104,6 +105,16 @@ fn secrets(letterhead: Letterhead<'_>) -> Vec<MailSample> {
         link: "https://id.example.jp/sakura/m/Yp3kQ0bT7wLr2xNc9vHd4s",
         valid_minutes: 60,
     };
+    let reset = ResetMail {
+        letterhead,
+        link: address_check.link,
+        valid_minutes: 5,
+    };
+    let forgotten = UserIdMail {
+        letterhead,
+        user_id: "hanako-y22",
+        at: NOW,
+    };
     let change = MailChangeMail {
         letterhead,
         link: address_check.link,
@@ -130,6 +141,8 @@ fn secrets(letterhead: Letterhead<'_>) -> Vec<MailSample> {
         ("mail-code", code.body()),
         ("mail-address-check", address_check.body()),
         ("mail-reissue", reissue.body()),
+        ("mail-reset", reset.body()),
+        ("mail-forgotten-user-id", forgotten.body()),
         ("mail-change", change.body()),
         ("mail-change-undo", changed.body()),
         ("mail-temporary-user-id", user_id.body()),

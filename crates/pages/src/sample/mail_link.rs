@@ -102,6 +102,7 @@ fn links(locale: Locale) -> Vec<Sample> {
         sample("mail-confirm-reissue", &reissue),
         sample("mail-confirm-change", &purpose(MailPurpose::MailChange)),
         sample("mail-confirm-undo", &purpose(MailPurpose::MailUndo)),
+        sample("mail-confirm-reset", &purpose(MailPurpose::Reset)),
         sample("mail-confirm-changed", &end(MailLinkOutcome::Changed, None)),
         sample("mail-confirm-undone", &end(MailLinkOutcome::Undone, None)),
         sample("mail-confirm-done", &end(MailLinkOutcome::Confirmed, None)),
@@ -109,6 +110,10 @@ fn links(locale: Locale) -> Vec<Sample> {
         sample(
             "mail-confirm-expired",
             &end(MailLinkOutcome::Expired, number),
+        ),
+        sample(
+            "mail-confirm-reset-expired",
+            &end(MailLinkOutcome::ResetExpired, number),
         ),
         sample(
             "mail-confirm-unknown",

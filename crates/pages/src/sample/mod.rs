@@ -6,6 +6,7 @@ mod codes;
 mod credentials;
 mod error;
 mod first_sign_in;
+mod forgot;
 mod mail;
 mod mail_link;
 mod passkey;
@@ -68,6 +69,10 @@ static BRANDING_WITH_NOTICES: LazyLock<Branding> = LazyLock::new(|| Branding {
         sign_in: Some(both(
             "**会社のPCはお使いいただけません。**\n\n設定完了には10分程度かかります。[くわしい手順](https://kenpo.example.jp/guide)をご覧ください。",
             "**Computers at work cannot be used.**\n\nThe set-up takes about 10 minutes. See [the guide](https://kenpo.example.jp/guide).",
+        )),
+        forgot_user_id: Some(both(
+            "メールアドレスをまだ登録していない方は、健保組合の窓口へお電話ください。",
+            "If you have not registered a mail address yet, please call us.",
         )),
         method: Some(both(
             "スマートフォンでの登録を推奨します。\n\n- iPhoneの生体認証には、iCloudキーチェーンが必要です。\n- 会社のPCはお使いいただけません。",
@@ -199,6 +204,7 @@ pub fn pages(locale: Locale) -> Vec<Sample> {
         codes::samples(locale),
         portals::samples(locale),
         account::samples(locale),
+        forgot::samples(locale),
         error::samples(locale),
     ];
     topics.into_iter().flatten().collect()

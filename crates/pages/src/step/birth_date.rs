@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use crate::{Frame, Page, SignIn};
+use crate::{Frame, Page, SignIn, locales::Texts};
 
 /// 「生年月日の確認」. Its form sends `csrf`, `resume`, `step` and `birth_date`.
 #[derive(Clone, Copy, Debug, Template)]
@@ -27,14 +27,29 @@ pub enum BirthDateRefusal {
     Malformed,
     /// It is not the member's.
     Wrong,
+    /// Too many wrong ones were entered today.
+    TooOften,
 }
 
 impl BirthDateRefusal {
-    fn code(self) -> &'static str {
+    pub(super) fn code(self) -> &'static str {
         match self {
             Self::Empty => "empty",
             Self::Malformed => "malformed",
             Self::Wrong => "wrong",
+            Self::TooOften => "too-often",
+        }
+    }
+}
+
+impl BirthDateRefusal {
+    pub(super) fn text(self, texts: &Texts) -> &'static str {
+        let texts = &texts.birth_date;
+        match self {
+            Self::Empty => texts.missing,
+            Self::Malformed => texts.malformed,
+            Self::Wrong => texts.wrong,
+            Self::TooOften => texts.too_often,
         }
     }
 }
@@ -48,11 +63,7 @@ impl Page for BirthDate<'_> {
 /// What the template asks.
 impl BirthDate<'_> {
     fn refusal_text(&self) -> Option<&'static str> {
-        let texts = &self.frame.texts().birth_date;
-        self.refusal.map(|refusal| match refusal {
-            BirthDateRefusal::Empty => texts.missing,
-            BirthDateRefusal::Malformed => texts.malformed,
-            BirthDateRefusal::Wrong => texts.wrong,
-        })
+        let texts = self.frame.texts();
+        self.refusal.map(|refusal| refusal.text(texts))
     }
 }

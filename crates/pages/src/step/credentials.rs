@@ -39,6 +39,17 @@ pub struct Credentials<'a> {
     pub refusal: Option<CredentialsRefusal>,
     /// Why the sign-in started anew.
     pub restarted: Option<RestartReason>,
+    /// What was promised on a page before.
+    pub promised: Option<PromisedMail>,
+}
+
+/// A mail that was promised, whether or not one goes out.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum PromisedMail {
+    /// With a link to reset the password.
+    ResetLink,
+    /// With the user ID.
+    UserId,
 }
 
 /// Where members go who forgot something.
@@ -124,6 +135,15 @@ impl Credentials<'_> {
         })
     }
 
+    /// The `data-status` and the sentence of what was promised.
+    fn promised_text(&self) -> Option<(&'static str, &'static str)> {
+        let texts = &self.frame.texts().forgot;
+        self.promised.map(|promised| match promised {
+            PromisedMail::ResetLink => ("reset-mail", texts.password_sent),
+            PromisedMail::UserId => ("user-id-mail", texts.user_id_sent),
+        })
+    }
+
     /// While the page waits to open again it has no fields: opening would clear what is typed.
     fn retry_after(&self) -> Option<u32> {
         match self.refusal {
@@ -190,6 +210,7 @@ mod tests {
             call_number: None,
             refusal: None,
             restarted: None,
+            promised: None,
         }
     }
 

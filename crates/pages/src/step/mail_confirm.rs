@@ -32,6 +32,8 @@ pub enum MailPurpose {
     MailChange,
     /// It restores this address.
     MailUndo,
+    /// It lets the member choose a password in the place of a forgotten one.
+    Reset,
 }
 
 impl MailPurpose {
@@ -42,6 +44,7 @@ impl MailPurpose {
             Self::Reissue => "reissue",
             Self::MailChange => "mail-change",
             Self::MailUndo => "mail-undo",
+            Self::Reset => "reset",
         }
     }
 }
@@ -71,6 +74,8 @@ pub enum MailLinkOutcome {
     Used,
     /// It is too old.
     Expired,
+    /// It reset a password already, or is too old for that.
+    ResetExpired,
     /// It is none of ours, or a newer one was sent.
     Unknown,
 }
@@ -96,6 +101,7 @@ impl MailConfirm<'_> {
             MailPurpose::Reissue => &texts.reissue,
             MailPurpose::MailChange => &texts.mail_change,
             MailPurpose::MailUndo => &texts.mail_undo,
+            MailPurpose::Reset => &texts.reset,
         }
     }
 }
@@ -107,7 +113,7 @@ impl MailLinkEnd<'_> {
         match self.end {
             MailLinkOutcome::Confirmed | MailLinkOutcome::Changed | MailLinkOutcome::Undone => None,
             MailLinkOutcome::Used => Some("link-used"),
-            MailLinkOutcome::Expired => Some("link-expired"),
+            MailLinkOutcome::Expired | MailLinkOutcome::ResetExpired => Some("link-expired"),
             MailLinkOutcome::Unknown => Some("link-unknown"),
         }
     }
@@ -118,9 +124,10 @@ impl MailLinkEnd<'_> {
             MailLinkOutcome::Confirmed => texts.address_check.heading,
             MailLinkOutcome::Changed => texts.mail_change.heading,
             MailLinkOutcome::Undone => texts.mail_undo.heading,
-            MailLinkOutcome::Used | MailLinkOutcome::Expired | MailLinkOutcome::Unknown => {
-                texts.dead_heading
-            }
+            MailLinkOutcome::Used
+            | MailLinkOutcome::Expired
+            | MailLinkOutcome::ResetExpired
+            | MailLinkOutcome::Unknown => texts.dead_heading,
         }
     }
 
@@ -137,6 +144,7 @@ impl MailLinkEnd<'_> {
             MailLinkOutcome::Undone => texts.undone,
             MailLinkOutcome::Used => texts.used,
             MailLinkOutcome::Expired => texts.expired,
+            MailLinkOutcome::ResetExpired => texts.reset_expired,
             MailLinkOutcome::Unknown => texts.unknown,
         }
     }
@@ -149,6 +157,7 @@ impl MailLinkEnd<'_> {
             MailLinkOutcome::Undone => texts.undone_hint,
             MailLinkOutcome::Used => texts.used_hint,
             MailLinkOutcome::Expired => texts.expired_hint,
+            MailLinkOutcome::ResetExpired => texts.reset_expired_hint,
             MailLinkOutcome::Unknown => texts.unknown_hint,
         }
     }

@@ -35,6 +35,8 @@ pub enum NewPasswordReason {
     FirstSignIn,
     /// It replaces a forgotten one.
     Recovery,
+    /// The member wants another one.
+    Change,
 }
 
 /// Why a new password is refused.
@@ -145,6 +147,7 @@ impl NewPassword<'_> {
         match self.reason {
             NewPasswordReason::FirstSignIn => texts.lead_first,
             NewPasswordReason::Recovery => texts.lead_recovery,
+            NewPasswordReason::Change => texts.lead_change,
         }
     }
 

@@ -6,7 +6,8 @@ use sekisho_pages::{MailBody, sample};
 use crate::html::Document;
 
 /// The mails that lead somewhere; no other holds an address to open.
-const WITH_A_LINK: [&str; 5] = [
+const WITH_A_LINK: [&str; 6] = [
+    "mail-reset",
     "mail-address-check",
     "mail-change",
     "mail-change-undo",

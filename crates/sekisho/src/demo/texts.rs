@@ -33,6 +33,10 @@ pub(super) fn notices(kind: Kind) -> Notices {
                 "**Please do not use a company PC.**",
             )
         }),
+        forgot_user_id: Some(both(
+            "メールアドレスをまだ登録していない方は、ご加入の健保組合の窓口へお電話ください。",
+            "If you have not registered a mail address yet, please call your society's desk.",
+        )),
         method: Some(both(
             "スマートフォンでの登録を推奨します。設定完了には10分程度かかります。\n\n- iPhoneの生体認証には、iCloudキーチェーンが必要です。",
             "We recommend setting up on a smartphone. It takes about 10 minutes.\n\n- Passkeys on an iPhone need iCloud Keychain.",

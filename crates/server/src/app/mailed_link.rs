@@ -7,7 +7,7 @@ use sekisho_kernel::{
     policy::{DerivedActivation, TemporaryPasswordKind},
 };
 use sekisho_keys::{HashPurpose, KeyedHash, Keys};
-use sekisho_signin::{Destination, Proof, ProofKind};
+use sekisho_signin::{Proof, ProofKind};
 use sekisho_store::{
     Claimed, IdentifierState, LinkPurpose, NewSignIn, OneTimeLink, SignInRequest, StoreError, Txn,
     Work,
@@ -147,11 +147,11 @@ fn change(visit: Visit<'_>, link: &OneTimeLink, undo: bool) -> Arc<ChangeAddress
     })
 }
 
-/// Begins a sign-in where the link of a reissue was pressed, in which the link is the first proof.
+/// Begins a sign-in where a link for a new password was pressed, in which the link is the first proof.
 /// A second factor is still asked for. The link stays good until the new password takes effect,
 /// which voids all that is pending for the member: whoever is interrupted presses again. `None` if
 /// it was not good any more.
-pub(crate) async fn begin_reissue(
+pub(crate) async fn begin_new_password(
     visit: Visit<'_>,
     opened: &Opened,
 ) -> Result<Option<Answer>, InternalError> {
@@ -162,19 +162,27 @@ pub(crate) async fn begin_reissue(
         now,
         ..
     } = visit;
-    let request = SignInRequest::Session;
-    let mut new = new_sign_in(app, tenant, Destination::Session, request, None, now);
+    let link = &opened.link;
+    let request = kept_request(visit, link).await?;
+    let Some(destination) = visit.destination_of(&request).await? else {
+        return Ok(None);
+    };
+    let mut new = new_sign_in(app, tenant, destination, request, None, now);
     let (binding, cookies) = bind_browser(app, tenant, browser);
     new.browser = Some(binding);
-    new.sign_in.member = Some(opened.link.member);
-    new.sign_in.security_version = opened.link.security_version;
-    new.sign_in
-        .proofs
-        .push(Proof::new(ProofKind::ReissueLink, now));
+    let is_forgotten = link.purpose == LinkPurpose::PasswordReset;
+    let kind = if is_forgotten {
+        ProofKind::ResetLink
+    } else {
+        ProofKind::ReissueLink
+    };
+    new.sign_in.member = Some(link.member);
+    new.sign_in.security_version = link.security_version;
+    new.sign_in.proofs.push(Proof::new(kind, now));
     new.sign_in.entered = true;
     let id = new.sign_in.id;
-    let work = BeginReissue {
-        member: opened.link.member,
+    let work = BeginNewPassword {
+        member: link.member,
         new,
     };
     let begun = app.store.transact(tenant.id(), work).await?;
@@ -187,12 +195,29 @@ pub(crate) async fn begin_reissue(
     }))
 }
 
-struct BeginReissue {
+/// Where a link leads: in the browser that asked for it, to the portal that waits there.
+async fn kept_request(
+    visit: Visit<'_>,
+    link: &OneTimeLink,
+) -> Result<SignInRequest, InternalError> {
+    let is_same = link.browser.is_some() && link.browser == visit.browser.binding;
+    let Some(id) = link.sign_in.filter(|_| is_same) else {
+        return Ok(SignInRequest::Session);
+    };
+    let reader = visit.app.store.read(visit.tenant.id());
+    let stored = reader.find_sign_in(id).await?;
+    Ok(match stored.map(|stored| stored.request) {
+        Some(request @ SignInRequest::Authorization(_)) => request,
+        _ => SignInRequest::Session,
+    })
+}
+
+struct BeginNewPassword {
     member: MemberId,
     new: NewSignIn,
 }
 
-impl Work for BeginReissue {
+impl Work for BeginNewPassword {
     type Output = bool;
 
     async fn run(&self, txn: &Txn<'_>) -> Result<bool, StoreError> {

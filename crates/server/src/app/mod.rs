@@ -10,6 +10,7 @@ pub(crate) mod completion;
 pub(crate) mod details;
 pub(crate) mod end_session;
 pub(crate) mod exchange_code;
+pub(crate) mod forgot;
 pub(crate) mod history;
 pub(crate) mod inspect_token;
 mod mail_change;

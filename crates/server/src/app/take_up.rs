@@ -183,18 +183,8 @@ impl Visit<'_> {
             now,
             ..
         } = self;
-        let reader = app.store.read(tenant.id());
-        let destination = match &restart.request {
-            SignInRequest::Authorization(request) => {
-                let Some((request, _)) = recheck(app, tenant, (**request).clone()).await? else {
-                    return Ok(Outcome::Portals.into());
-                };
-                destination(&reader, tenant, &request).await?
-            }
-            SignInRequest::Session => Destination::Session,
-            SignInRequest::Account(request) => account::destination(&tenant.rules.policy, request),
-            // What vouched for a sign-out was looked at when it began; now the member is asked.
-            SignInRequest::SignOut(_) => Destination::SignOut { vouched: None },
+        let Some(destination) = self.destination_of(&restart.request).await? else {
+            return Ok(Outcome::Portals.into());
         };
         let mut new = new_sign_in(
             app,
@@ -209,6 +199,27 @@ impl Visit<'_> {
             new.sign_in.typed_user_id = restart.typed_user_id;
         }
         begin(app, tenant, browser, new).await
+    }
+
+    /// Where a kept request leads, checked against the client as it is now; `None` where it may not
+    /// be made any more.
+    pub(crate) async fn destination_of(
+        self,
+        request: &SignInRequest,
+    ) -> Result<Option<Destination>, InternalError> {
+        let Self { app, tenant, .. } = self;
+        Ok(Some(match request {
+            SignInRequest::Authorization(request) => {
+                let Some((request, _)) = recheck(app, tenant, (**request).clone()).await? else {
+                    return Ok(None);
+                };
+                destination(&app.store.read(tenant.id()), tenant, &request).await?
+            }
+            SignInRequest::Session => Destination::Session,
+            SignInRequest::Account(request) => account::destination(&tenant.rules.policy, request),
+            // What vouched for a sign-out was looked at when it began; now the member is asked.
+            SignInRequest::SignOut(_) => Destination::SignOut { vouched: None },
+        }))
     }
 
     /// Binds a transaction that came without cookies to the browser that opens it first.

@@ -107,6 +107,7 @@ pub(crate) async fn send_soon(app: &Arc<App>) {
 async fn send(app: &App, message: &ClaimedMessage, now: Timestamp) {
     let sent = match &message.document {
         OutboxDocument::Mail(mail) => mail::send(app, &message.tenant, message.id, mail, now).await,
+        OutboxDocument::Nothing => Err(SendError::Moot),
         OutboxDocument::BackChannelLogout(logout) => {
             back_channel_logout::send(app, &message.tenant, logout, now)
                 .await

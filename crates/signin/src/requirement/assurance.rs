@@ -122,9 +122,7 @@ pub fn assurance_of(facts: &Facts, proofs: &[Proof]) -> Assurance {
         .and_then(|member| member.activation)
         .is_some_and(|activation| activation.derived);
     // A link and a code that came to the same mail box are one proof.
-    let by_link = proofs
-        .iter()
-        .any(|proof| proof.kind == ProofKind::ReissueLink);
+    let by_link = proofs.iter().any(|proof| proof.kind.is_password_link());
     let counting = proofs
         .iter()
         .filter(|proof| !(by_link && proof.kind == ProofKind::Mail));
@@ -139,9 +137,10 @@ const fn factor(kind: ProofKind, derived: bool) -> Factor {
         ProofKind::TemporaryPassword(TemporaryPasswordKind::Derived) => Factor::DerivedPassword,
         ProofKind::TemporaryPassword(TemporaryPasswordKind::Random) => Factor::TemporaryPassword,
         // Something that was sent to the member, in place of a password.
-        ProofKind::LetterCode | ProofKind::ReissueLink | ProofKind::AddressOnFile => {
-            Factor::LetterCode
-        }
+        ProofKind::LetterCode
+        | ProofKind::ReissueLink
+        | ProofKind::ResetLink
+        | ProofKind::AddressOnFile => Factor::LetterCode,
         ProofKind::BirthDate => Factor::BirthDate,
         ProofKind::App => Factor::App,
         ProofKind::Mail => Factor::MailCode,

@@ -93,7 +93,9 @@ impl Requirement for BirthDateProven {
             // Nobody can prove it: only the desk can help.
             (true, false) => Some(Step::Blocked(BlockedReason::Expired)),
             (false, _) => {
-                let by_link = sign_in.has_proof(ProofKind::ReissueLink);
+                let by_link = sign_in.has_proof(ProofKind::ReissueLink)
+                    || (sign_in.has_proof(ProofKind::ResetLink)
+                        && facts.policy.reset_asks_birth_date);
                 (by_link && known).then_some(Step::BirthDate)
             }
         }
@@ -139,7 +141,7 @@ pub(super) struct PasswordChosen;
 
 impl Requirement for PasswordChosen {
     fn unmet(&self, _facts: &Facts, sign_in: &SignInTransaction) -> Option<Step> {
-        let needed = sign_in.temporary().is_some() || sign_in.has_proof(ProofKind::ReissueLink);
+        let needed = sign_in.temporary().is_some() || sign_in.is_by_link();
         // Once the first sign-in is complete, the chosen one has taken effect.
         let chosen = sign_in.choices.activated || sign_in.choices.new_password.is_some();
         (needed && !chosen).then_some(Step::NewPassword)

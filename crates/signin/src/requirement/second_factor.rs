@@ -5,7 +5,7 @@ use sekisho_kernel::policy::{Method, SetUp};
 
 use super::{
     Requirement,
-    first_factor::{counted, is_proven_here},
+    first_factor::{counted, is_proven_here, own_proofs},
     first_sign_in::address_step,
 };
 use crate::{BlockedReason, Facts, MemberFacts, ProofKind, SignInTransaction, Step};
@@ -77,6 +77,9 @@ impl Requirement for RegisteredFactorProven {
             return None;
         }
         let member = facts.member.as_ref()?;
+        if is_reset_by_mail(facts, sign_in) && member.on_file.birth_date {
+            return Some(Step::BirthDate);
+        }
         let mut methods = member.methods(&facts.policy);
         if member.activation.is_none() {
             // A mailed code of a first sign-in rests on an address that was chosen in it.
@@ -136,8 +139,25 @@ pub(super) fn second_factor_step(
     }
 }
 
+/// Whether the member reset the password by a link and has codes mailed to the same box: a code
+/// would prove nothing more, so the birth date is asked instead.
+fn is_reset_by_mail(facts: &Facts, sign_in: &SignInTransaction) -> bool {
+    sign_in.has_proof(ProofKind::ResetLink)
+        && facts
+            .member
+            .as_ref()
+            .is_some_and(|member| member.has(&facts.policy, Method::Mail))
+}
+
 /// Whether a second factor was proven: of a kind that the tenant offers, or a recovery code.
 fn is_proven(facts: &Facts, sign_in: &SignInTransaction) -> bool {
+    if is_reset_by_mail(facts, sign_in)
+        && own_proofs(facts, sign_in)
+            .iter()
+            .any(|proof| proof.kind == ProofKind::BirthDate)
+    {
+        return true;
+    }
     counted(facts, sign_in)
         .iter()
         .any(|proof| match proof.kind {

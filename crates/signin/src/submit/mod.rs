@@ -74,6 +74,7 @@ pub fn submit(
     if !out_of_order {
         if verdict != Verdict::Nothing {
             work.sign_in.refusal = None;
+            work.sign_in.choices.promised = None;
             work.sign_in.choices.resent = matches!(
                 verdict,
                 Verdict::ResendLink(Ok(_)) | Verdict::ResendCode(Ok(_))

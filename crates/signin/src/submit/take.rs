@@ -211,7 +211,9 @@ impl Work<'_> {
     fn take_new_password(&mut self, sign_out_others: bool, chosen: Result<String, Refusal>) {
         match chosen {
             Ok(phc) => {
-                self.sign_in.choices.sign_out_others |= sign_out_others;
+                // Whoever knew the forgotten password is put out.
+                let is_reset = self.sign_in.has_proof(ProofKind::ResetLink);
+                self.sign_in.choices.sign_out_others |= sign_out_others || is_reset;
                 self.sign_in.choices.new_password = Some(NewPassword { phc });
             }
             Err(refusal) => self.sign_in.refusal = Some(refusal),

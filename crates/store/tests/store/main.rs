@@ -11,6 +11,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod account;
 mod attempts;
 mod authenticators;
 mod challenges;

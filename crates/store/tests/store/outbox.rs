@@ -5,7 +5,9 @@ use sea_orm::{
     sea_query::{Expr, Query},
 };
 use sekisho_kernel::policy::Method;
-use sekisho_store::{DeliveryState, MailPurpose, OutboxDocument, OutboxMessage, QueuedMail};
+use sekisho_store::{
+    AccountChange, DeliveryState, MailPurpose, OutboxDocument, OutboxMessage, QueuedMail,
+};
 
 use crate::common::{
     Database, act,
@@ -195,6 +197,31 @@ fn purposes() -> Vec<MailPurpose> {
             at: NOW,
             by: "窓口".to_owned(),
         },
+        MailPurpose::MailChange {
+            address: "m2@example.jp".to_owned(),
+            sign_in: build::sign_in_id(1),
+        },
+        MailPurpose::MailChanged {
+            at: NOW,
+            former: Some("m1@example.jp".to_owned()),
+        },
+        MailPurpose::MailChangeUndone {
+            at: NOW,
+            lost: None,
+        },
+        MailPurpose::PasswordReset {
+            at: NOW,
+            sign_in: build::sign_in_id(1),
+            browser: Some(build::hash(1)),
+        },
+        MailPurpose::UserIdReminder { at: NOW },
+        MailPurpose::AccountChanged {
+            change: AccountChange::SecondFactorRemoved {
+                method: Method::App,
+                name: "電話".to_owned(),
+            },
+            at: NOW,
+        },
     ]
 }
 
@@ -210,7 +237,7 @@ async fn every_purpose_of_a_mail_is_read_as_queued(db: &Database) {
     let claimed = db.store.claim_due(NOW, after(60), 99).await.unwrap();
     let claimed = claimed.into_iter().map(|message| match message.document {
         OutboxDocument::Mail(mail) => mail.purpose,
-        OutboxDocument::BackChannelLogout(_) => panic!("not a mail"),
+        OutboxDocument::BackChannelLogout(_) | OutboxDocument::Nothing => panic!("not a mail"),
     });
     assert_eq!(claimed.collect::<Vec<_>>(), purposes());
 }

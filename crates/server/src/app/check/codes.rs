@@ -10,10 +10,13 @@ use sekisho_authenticator::{
 };
 use sekisho_kernel::{AuthenticatorId, Locale, MemberId, TenantId, Timestamp, policy::Method};
 use sekisho_keys::{HashPurpose, KeyedHash, Keys, SealPurpose};
-use sekisho_signin::{Refusal, SignInTransaction, Verdict};
+use sekisho_signin::{ProofKind, Refusal, SignInTransaction, Verdict};
 use sekisho_store::{Member, StoreError, Txn, Work};
 
-use super::{AppSetUp, Checked, Guess, guess::take_account_ticket};
+use super::{
+    AppSetUp, Checked, Guess,
+    guess::{take_account_ticket, take_recovery_ticket},
+};
 use crate::{
     app::{browser::Known, member_facts::Registered, take_up::Visit},
     error::InternalError,
@@ -32,7 +35,12 @@ const fn decided(verdict: Verdict) -> Checked {
 }
 
 /// Checks a birth date. What is no date at all is no guess.
-pub(crate) async fn birth_date(visit: Visit<'_>, member: &Member, typed: &str) -> Guessed {
+pub(crate) async fn birth_date(
+    visit: Visit<'_>,
+    sign_in: &SignInTransaction,
+    member: &Member,
+    typed: &str,
+) -> Guessed {
     if typed.trim().is_empty() {
         let verdict = Verdict::BirthDate(Err(Refusal::NothingEntered));
         return Ok((decided(verdict), None));
@@ -41,7 +49,17 @@ pub(crate) async fn birth_date(visit: Visit<'_>, member: &Member, typed: &str) -
         let verdict = Verdict::BirthDate(Err(Refusal::BirthDateMalformed));
         return Ok((decided(verdict), None));
     };
-    let Some(guess) = take_account_ticket(visit, member.id).await? else {
+    // Whoever forgot the password guesses by a counter that locks no sign-in.
+    let ticket = if sign_in.has_proof(ProofKind::ResetLink) {
+        let Some(guess) = take_recovery_ticket(visit, member.id).await? else {
+            let verdict = Verdict::BirthDate(Err(Refusal::BirthDateTooOften));
+            return Ok((decided(verdict), None));
+        };
+        Some(guess)
+    } else {
+        take_account_ticket(visit, member.id).await?
+    };
+    let Some(guess) = ticket else {
         return Ok(locked());
     };
     let known = member.birth_date.as_deref().and_then(BirthDate::from_iso);

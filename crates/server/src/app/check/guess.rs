@@ -62,6 +62,21 @@ pub(crate) async fn take_account_ticket(
     take_ticket(visit, CounterKind::Account, subject, limit, Some(member)).await
 }
 
+/// Takes a ticket for a guess at a member's birth date by whoever forgot something: so many a day.
+pub(crate) async fn take_recovery_ticket(
+    visit: Visit<'_>,
+    member: MemberId,
+) -> Result<Option<Guess>, InternalError> {
+    const DAY: Duration = Duration::from_hours(24);
+    let limit = Limit {
+        guesses: visit.tenant.rules.policy.wrong_recovery_birth_dates,
+        opens_after: Some(DAY),
+    };
+    let subject = subject::of_member(&visit.app.keys, visit.tenant.id(), member);
+    let kind = CounterKind::RecoveryBirthDate;
+    take_ticket(visit, kind, subject, limit, Some(member)).await
+}
+
 /// Gives a ticket back, because nothing was looked at.
 pub(crate) async fn give_back(visit: Visit<'_>, guess: &Guess) -> Result<(), InternalError> {
     let work = GiveBack {

@@ -179,6 +179,7 @@ impl SubmitStep {
                 }
             }
             Effect::Activate { .. } => AccountEvent::Activated,
+            Effect::SetPassword { .. } if sign_in.is_by_link() => AccountEvent::PasswordReset,
             Effect::SetPassword { .. } if !sign_in.choices.activated => {
                 AccountEvent::PasswordChanged
             }

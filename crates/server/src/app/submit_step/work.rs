@@ -203,7 +203,7 @@ impl SubmitStep {
                 let Rehash { member, read, phc } = &**rehash;
                 txn.rehash_password(*member, read, phc).await?;
             }
-        } else if guess.was_last {
+        } else if guess.was_last && guess.kind != CounterKind::RecoveryBirthDate {
             self.tell_lock(txn, known, guess, arrival).await?;
         }
         Ok(())

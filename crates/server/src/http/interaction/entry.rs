@@ -245,7 +245,10 @@ impl Entry<'_> {
             return self.recovery_code(member.id).await;
         }
         match step {
-            Step::BirthDate => codes::birth_date(visit, member, form.text("birth_date")).await,
+            Step::BirthDate => {
+                let typed = form.text("birth_date");
+                codes::birth_date(visit, sign_in, member, typed).await
+            }
             Step::LetterCode => self.letter_code(member).await,
             Step::Terms => Ok(alone(Checked::Verdict(self.terms()))),
             Step::Profile => {

@@ -88,7 +88,7 @@ async fn find(visit: Visit<'_>, token: &str) -> Result<Found, InternalError> {
     Ok(match opened.state {
         LinkState::Good => Found::Good(Box::new(opened)),
         LinkState::Used => Found::Dead(MailLinkOutcome::Used),
-        LinkState::Void => Found::Dead(MailLinkOutcome::Expired),
+        LinkState::Void => Found::Dead(dead(&opened)),
     })
 }
 
@@ -115,14 +115,22 @@ async fn press(
             let pressed = mailed_link::undo_change(visit, &opened.link).await?;
             end_page(request, visit, changed(pressed, MailLinkOutcome::Undone)).await
         }
-        LinkPurpose::PasswordReissue => {
-            let given = mailed_link::begin_reissue(visit, opened).await;
+        LinkPurpose::PasswordReissue | LinkPurpose::PasswordReset => {
+            let given = mailed_link::begin_new_password(visit, opened).await;
             match given {
                 Ok(Some(given)) => Ok(super::answer(request, Ok(given)).await),
-                Ok(None) => end_page(request, visit, MailLinkOutcome::Used).await,
+                Ok(None) => end_page(request, visit, dead(opened)).await,
                 Err(fault) => Err(fault),
             }
         }
+    }
+}
+
+/// What is said of a link that is not good any more.
+const fn dead(opened: &Opened) -> MailLinkOutcome {
+    match opened.link.purpose {
+        LinkPurpose::PasswordReset => MailLinkOutcome::ResetExpired,
+        _ => MailLinkOutcome::Expired,
     }
 }
 
@@ -163,6 +171,7 @@ fn confirm_page(
         purpose: match opened.link.purpose {
             LinkPurpose::AddressCheck => MailPurpose::AddressCheck,
             LinkPurpose::PasswordReissue => MailPurpose::Reissue,
+            LinkPurpose::PasswordReset => MailPurpose::Reset,
             LinkPurpose::MailChange => MailPurpose::MailChange,
             LinkPurpose::MailUndo => MailPurpose::MailUndo,
         },
@@ -205,7 +214,7 @@ const fn refusal(end: MailLinkOutcome) -> Option<&'static str> {
     match end {
         MailLinkOutcome::Confirmed | MailLinkOutcome::Changed | MailLinkOutcome::Undone => None,
         MailLinkOutcome::Used => Some("link-used"),
-        MailLinkOutcome::Expired => Some("link-expired"),
+        MailLinkOutcome::Expired | MailLinkOutcome::ResetExpired => Some("link-expired"),
         MailLinkOutcome::Unknown => Some("link-unknown"),
     }
 }

@@ -2,6 +2,7 @@
 
 mod answer;
 mod entry;
+mod forgot;
 mod form;
 mod mailed_link;
 mod passkey_options;
@@ -52,6 +53,14 @@ pub(super) fn routes() -> Router<Arc<App>> {
         .route("/sign-in/{id}", get(show).post(submit_form))
         .route("/sign-in/{id}/cancel", post(cancel_form).get(back_to_page))
         .route("/sign-in/{id}/lost-device", get(lost_device))
+        .route(
+            "/sign-in/{id}/forgot-password",
+            get(forgot::password_page).post(forgot::password),
+        )
+        .route(
+            "/sign-in/{id}/forgot-user-id",
+            get(forgot::user_id_page).post(forgot::user_id),
+        )
         .route("/sign-in/{id}/qr.png", get(view::qr))
         .route(
             "/sign-in/{id}/recovery-codes.txt",

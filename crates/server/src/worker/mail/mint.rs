@@ -9,8 +9,8 @@ use sekisho_kernel::{
 };
 use sekisho_keys::{Handle, HashPurpose, KeyedHash};
 use sekisho_pages::{
-    AddressCheckMail, CodeMail, MailBody, MailChangeMail, MailChangedMail, ReissueMail,
-    TemporaryPasswordMail, TemporaryUserIdMail,
+    AddressCheckMail, CodeMail, MailBody, MailChangeMail, MailChangedMail, ReissueMail, ResetMail,
+    TemporaryPasswordMail, TemporaryUserIdMail, UserIdMail,
 };
 use sekisho_store::{
     LinkPurpose, MailPurpose, Member, OneTimeLink, PasswordCredential, StoreError, Txn, Work,
@@ -83,6 +83,10 @@ impl Writing<'_> {
                 at,
                 former: Some(former),
             } => self.undo(*at, former).await,
+            MailPurpose::PasswordReset {
+                sign_in, browser, ..
+            } => self.password_reset(*sign_in, *browser).await,
+            MailPurpose::UserIdReminder { at } => self.user_id_reminder(*at).await,
             MailPurpose::TemporaryUserId => self.temporary_user_id().await,
             MailPurpose::TemporaryPassword => self.temporary_password().await,
             _ => Ok(Minted::Moot),
@@ -109,7 +113,9 @@ impl Writing<'_> {
                     && self.member.mail_address.as_ref() == Some(address);
                 Ok(is_confirmed && !each)
             }
-            MailPurpose::PasswordReissue { at, .. } => self.is_password_newer(*at).await,
+            MailPurpose::PasswordReissue { at, .. } | MailPurpose::PasswordReset { at, .. } => {
+                self.is_password_newer(*at).await
+            }
             MailPurpose::MailChange { address, .. } => {
                 let pending = self.member.pending_mail.as_ref();
                 Ok(pending.is_none_or(|pending| pending.address != *address))
@@ -123,6 +129,39 @@ impl Writing<'_> {
             }
             _ => Ok(false),
         }
+    }
+
+    /// The link that lets the member choose a password in the place of a forgotten one.
+    async fn password_reset(
+        self,
+        sign_in: SignInId,
+        browser: Option<KeyedHash>,
+    ) -> Result<Minted, InternalError> {
+        let lifetime = self.tenant.rules.policy.reset_link_lifetime;
+        let link = OneTimeLink {
+            sign_in: Some(sign_in),
+            browser,
+            ..self.link(LinkPurpose::PasswordReset, lifetime)
+        };
+        let Some(link) = self.keep_link(link).await? else {
+            return Ok(Minted::Moot);
+        };
+        let mail = ResetMail {
+            letterhead: self.letterhead(),
+            link: &link,
+            valid_minutes: whole(lifetime, 60),
+        };
+        Ok(Minted::Body(mail.body()?))
+    }
+
+    async fn user_id_reminder(self, at: Timestamp) -> Result<Minted, InternalError> {
+        let user_id = self.user_id().await?;
+        let mail = UserIdMail {
+            letterhead: self.letterhead(),
+            user_id: &user_id,
+            at,
+        };
+        Ok(Minted::Body(mail.body()?))
     }
 
     /// The link that puts an address in the place of the present one.
@@ -321,7 +360,9 @@ impl KeepLink {
             let pending = member.pending_mail.as_ref();
             return Ok(pending.map(|pending| &pending.address) == self.link.address.as_ref());
         }
-        let Some(id) = self.link.sign_in else {
+        // A forgotten password is asked for by whoever is nobody yet.
+        let waits = self.link.purpose == LinkPurpose::AddressCheck;
+        let Some(id) = self.link.sign_in.filter(|_| waits) else {
             return Ok(true);
         };
         let stored = txn.find_sign_in(id).await?;

@@ -165,6 +165,8 @@ impl<'a> Writing<'a> {
             MailPurpose::MailCode
             | MailPurpose::AddressCheck { .. }
             | MailPurpose::PasswordReissue { .. }
+            | MailPurpose::PasswordReset { .. }
+            | MailPurpose::UserIdReminder { .. }
             | MailPurpose::MailChange { .. }
             | MailPurpose::MailChanged {
                 former: Some(_), ..

@@ -183,7 +183,11 @@ fn check_complete(it: &Submission<'_>, authentication: &Authentication) {
     };
     let by_passkey = proven(&|kind| matches!(kind, ProofKind::Passkey { .. }));
     let by_temporary = proven(&|kind| matches!(kind, ProofKind::TemporaryPassword(_)));
-    let by_link = proven(&|kind| kind == ProofKind::ReissueLink);
+    let by_link = proven(&|kind| kind.is_password_link());
+    // A mailed code would come to the box that the link came to.
+    let by_mail = proven(&|kind| kind == ProofKind::ResetLink)
+        && member.has(policy, Method::Mail)
+        && proven(&|kind| kind == ProofKind::BirthDate);
     let born = proven(&|kind| kind == ProofKind::BirthDate);
     // A session that runs goes on.
     let guessable = it.outcome.sign_in.proofs.iter();
@@ -204,7 +208,10 @@ fn check_complete(it: &Submission<'_>, authentication: &Authentication) {
             "a first factor",
             by_password || by_temporary || by_link || by_passkey,
         ),
-        ("a second factor", second || !policy.needs_second_factor()),
+        (
+            "a second factor",
+            second || by_mail || !policy.needs_second_factor(),
+        ),
         ("birth date", !by_temporary || born),
         ("birth date on file", !by_link || born || it.state.birthless),
         (

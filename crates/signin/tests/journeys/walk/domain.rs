@@ -339,6 +339,9 @@ fn proofs_of_activated(policy: &Policy, browser: State, all: &mut Vec<State>) {
             let by_link = browser.temporary.is_none() && browser.mail == Mail::Confirmed;
             if by_link && browser.wish == Wish::Nothing {
                 reissued(policy, entered.prove(ProofKind::ReissueLink, age), all);
+                if age == Age::Fresh {
+                    reissued(policy, entered.prove(ProofKind::ResetLink, age), all);
+                }
             }
             if browser.passkey {
                 for unnamed in BOOLS {

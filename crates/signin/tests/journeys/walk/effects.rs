@@ -57,7 +57,11 @@ fn has_proven_what_was_registered(it: &Submission<'_>) -> bool {
     let begins_anew = own.iter().any(|proof| proof.kind.is_first_factor());
     let of_session = it.facts.session.iter().flat_map(|session| &session.proofs);
     let adds = is_activated && !begins_anew && it.state.session != Session::None;
+    // The box that the link came to is the one that codes would come to: the birth date is asked.
+    let reset = |kind| own.iter().any(|proof| proof.kind == kind);
+    let by_mail = mails && reset(ProofKind::ResetLink) && reset(ProofKind::BirthDate);
     own.iter().any(|proof| counts(proof.kind))
+        || by_mail
         || (adds && of_session.map(|proof| proof.kind).any(counts))
 }
 
@@ -160,7 +164,7 @@ fn is_justified(it: &Submission<'_>, effect: &Effect) -> bool {
 fn may_set_password(it: &Submission<'_>) -> bool {
     // The last proof that an unfinished first sign-in lacked may be this very entry.
     let born = it.state.has(ProofKind::BirthDate) || *it.verdict == Verdict::BirthDate(Ok(()));
-    let by_link = it.state.has(ProofKind::ReissueLink);
+    let by_link = it.state.is_by_link();
     (it.state.temporary_proof().is_some() && born) || (by_link && (born || it.state.birthless))
 }
 

@@ -91,11 +91,12 @@ pub(super) enum Wish {
 }
 
 /// The proofs of a transaction, in the order of [`KINDS`].
-pub(super) const KINDS: [ProofKind; 11] = [
+pub(super) const KINDS: [ProofKind; 12] = [
     ProofKind::Password,
     ProofKind::TemporaryPassword(TemporaryPasswordKind::Random),
     ProofKind::TemporaryPassword(TemporaryPasswordKind::Derived),
     ProofKind::ReissueLink,
+    ProofKind::ResetLink,
     ProofKind::LetterCode,
     ProofKind::AddressOnFile,
     ProofKind::BirthDate,
@@ -129,7 +130,7 @@ pub(super) struct State {
     pub(super) session: Session,
     pub(super) wish: Wish,
 
-    pub(super) proofs: [Age; 11],
+    pub(super) proofs: [Age; 12],
     pub(super) entered: bool,
     pub(super) new_password: bool,
     pub(super) profile_chosen: bool,
@@ -164,6 +165,10 @@ impl State {
         KINDS
             .iter()
             .any(|kind| kind.is_first_factor() && self.has(*kind))
+    }
+
+    pub(super) fn is_by_link(&self) -> bool {
+        self.has(ProofKind::ReissueLink) || self.has(ProofKind::ResetLink)
     }
 
     pub(super) fn temporary_proof(&self) -> Option<TemporaryPasswordKind> {
@@ -273,7 +278,7 @@ impl State {
 
     pub(super) fn sign_in(&self) -> SignInTransaction {
         let mut sign_in = begin(self.demand());
-        if self.has(ProofKind::ReissueLink) {
+        if self.is_by_link() {
             // A mailed link leads nowhere but to a session.
             sign_in.destination = Destination::Session;
         }
@@ -334,7 +339,7 @@ impl State {
                 Some(_) => self.session,
                 None => Session::None,
             },
-            proofs: [Age::Absent; 11],
+            proofs: [Age::Absent; 12],
             entered: sign_in.entered,
             new_password: choices.new_password.is_some(),
             profile_chosen: choices.profile_chosen,

@@ -1,8 +1,11 @@
 //! The sign-in page.
 
 use sekisho_kernel::policy::{Method, Remember, TemporaryPasswordKind};
-use sekisho_pages::{Credentials, CredentialsRefusal, Page, PasskeyRefusal, RenderError, assets};
-use sekisho_signin::{Refusal, RestartReason};
+use sekisho_pages::{
+    Credentials, CredentialsRefusal, Page, PasskeyRefusal, RenderError, assets,
+    step::{Forgotten, PromisedMail},
+};
+use sekisho_signin::{Promised, Refusal, RestartReason};
 
 use super::View;
 
@@ -17,6 +20,8 @@ impl View<'_> {
             .temporary_passwords
             .contains(&TemporaryPasswordKind::Derived);
         let refusal = sign_in.refusal.as_ref().and_then(refusal);
+        let password = self.parts.below("forgot-password");
+        let user_id = self.parts.below("forgot-user-id");
         Credentials {
             frame: self.frame,
             form: self.parts.form(),
@@ -25,7 +30,11 @@ impl View<'_> {
             remember: offers_remember.then_some(sign_in.remember),
             certificate: derived.then(|| &*assets::certificate_picture().path),
             passkey: offers_passkey.then(|| self.parts.dialog()),
-            forgotten: None,
+            forgotten: Some(Forgotten {
+                password: &password,
+                user_id: &user_id,
+            }),
+            promised: sign_in.choices.promised.map(promised),
             call_number: self.parts.call_number(),
             refusal,
             // After a refusal its message is what matters.
@@ -52,6 +61,13 @@ const fn refusal(refusal: &Refusal) -> Option<CredentialsRefusal> {
         Refusal::PasskeyUnsupported => CredentialsRefusal::Passkey(PasskeyRefusal::Unsupported),
         _ => return None,
     })
+}
+
+const fn promised(promised: Promised) -> PromisedMail {
+    match promised {
+        Promised::ResetLink => PromisedMail::ResetLink,
+        Promised::UserId => PromisedMail::UserId,
+    }
 }
 
 const fn restarted(reason: RestartReason) -> sekisho_pages::RestartReason {

@@ -9,7 +9,7 @@ use sekisho_pages::{
     Page, PasswordFault, Profile, RenderError, ResendState, SetUpLater, Terms, TermsRefusal,
     UserIdFault, UserIdState,
 };
-use sekisho_signin::{ProofKind, Refusal};
+use sekisho_signin::Refusal;
 use sekisho_store::DeliveryState;
 
 use super::View;
@@ -32,6 +32,7 @@ impl View<'_> {
             Refusal::NothingEntered => Some(BirthDateRefusal::Empty),
             Refusal::BirthDateMalformed => Some(BirthDateRefusal::Malformed),
             Refusal::BirthDateWrong => Some(BirthDateRefusal::Wrong),
+            Refusal::BirthDateTooOften => Some(BirthDateRefusal::TooOften),
             _ => None,
         });
         BirthDate {
@@ -116,7 +117,8 @@ impl View<'_> {
     }
 
     pub(super) fn new_password(self) -> Result<String, RenderError> {
-        let is_reissue = self.shown.stored.sign_in.has_proof(ProofKind::ReissueLink);
+        let sign_in = &self.shown.stored.sign_in;
+        let is_first = sign_in.temporary().is_some();
         let faults: Vec<_> = match self.refusal() {
             Some(Refusal::PasswordUnfit(rules)) => rules
                 .iter()
@@ -128,10 +130,12 @@ impl View<'_> {
         NewPassword {
             frame: self.frame,
             sign_in: self.parts.sign_in(),
-            reason: if is_reissue {
+            reason: if is_first {
+                NewPasswordReason::FirstSignIn
+            } else if sign_in.is_by_link() {
                 NewPasswordReason::Recovery
             } else {
-                NewPasswordReason::FirstSignIn
+                NewPasswordReason::Change
             },
             policy: &self.request.tenant.rules.policy.password,
             user_id: self.shown.details.user_id.as_deref().unwrap_or_default(),

@@ -21,8 +21,11 @@ use sekisho_pages::{
 };
 use sekisho_signin::{BlockedReason, Step};
 
-pub(super) use self::files::{qr, recovery_codes_file};
 use self::parts::Parts;
+pub(super) use self::{
+    files::{qr, recovery_codes_file},
+    parts::hidden_fields,
+};
 use super::{
     form::{PostedForm, page_query},
     path,
@@ -160,6 +163,7 @@ pub(super) fn no_room(
         call_number: None,
         refusal: Some(CredentialsRefusal::Busy { retry_after }),
         restarted: None,
+        promised: None,
     };
     match page.html() {
         Ok(html) => {

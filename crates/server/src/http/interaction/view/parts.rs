@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// The hidden fields and addresses of a page's forms.
-pub(super) struct Parts {
+pub(in crate::http::interaction) struct Parts {
     base: String,
     query: String,
     action: String,
@@ -79,7 +79,8 @@ impl Parts {
         })
     }
 
-    fn form_to<'a>(&'a self, action: &'a str) -> Form<'a> {
+    /// A form that is sent to an address.
+    pub(in crate::http::interaction) fn form_to<'a>(&'a self, action: &'a str) -> Form<'a> {
         Form {
             action,
             csrf: &self.csrf,
@@ -153,6 +154,14 @@ impl Parts {
             options: &self.options,
         }
     }
+}
+
+/// The hidden fields of a page beside those of the steps.
+pub(in crate::http::interaction) fn hidden_fields(
+    request: &TenantRequest,
+    shown: &Shown,
+) -> Result<Parts, InternalError> {
+    Parts::new(request, shown)
 }
 
 /// A page's place in the first sign-in, whose first page is the sign-in page.

@@ -1,0 +1,224 @@
+//! The pages of a forgotten password and a forgotten user ID, beside the sign-in page.
+
+use axum::{body::Bytes, extract::Path, http::StatusCode, response::Response};
+use sekisho_authenticator::birth_date::BirthDate;
+use sekisho_kernel::SignInId;
+use sekisho_pages::{
+    Page,
+    step::{BirthDateRefusal, ForgotFaults, ForgotPassword, ForgotUserId},
+};
+
+use super::{
+    answer, answer_form,
+    form::{PostedForm, page_query},
+    open, path,
+    visitor::{visit, visitor},
+};
+use crate::{
+    app::{
+        forgot,
+        outcome::{Answer, Outcome, Shown},
+        take_up::{Found, Visit},
+    },
+    error::InternalError,
+    http::{error, frame::FrameAddresses, reply, request::TenantRequest},
+};
+
+/// What was forgotten.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum What {
+    Password,
+    UserId,
+}
+
+impl What {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Password => "forgot-password",
+            Self::UserId => "forgot-user-id",
+        }
+    }
+}
+
+pub(super) async fn password_page(request: TenantRequest, Path(id): Path<String>) -> Response {
+    show(request, id, What::Password).await
+}
+
+pub(super) async fn user_id_page(request: TenantRequest, Path(id): Path<String>) -> Response {
+    show(request, id, What::UserId).await
+}
+
+pub(super) async fn password(
+    request: TenantRequest,
+    Path(id): Path<String>,
+    body: Bytes,
+) -> Response {
+    take(request, id, body, What::Password).await
+}
+
+pub(super) async fn user_id(
+    request: TenantRequest,
+    Path(id): Path<String>,
+    body: Bytes,
+) -> Response {
+    take(request, id, body, What::UserId).await
+}
+
+/// The page, while the sign-in runs; else wherever that leads.
+async fn show(request: TenantRequest, id: String, what: What) -> Response {
+    let Ok(id) = id.parse::<SignInId>() else {
+        return error::not_found(request).await;
+    };
+    let visitor = visitor(&request);
+    let opened = Box::pin(open(visit(&request, &visitor), id)).await;
+    let shown = match opened {
+        Ok(Answer {
+            outcome: Outcome::Show(shown),
+            ..
+        }) => shown,
+        other => return answer(&request, other).await,
+    };
+    match page(&request, &shown, what) {
+        Ok(page) => page,
+        Err(fault) => error::internal(&request, &fault).await,
+    }
+}
+
+fn page(request: &TenantRequest, shown: &Shown, what: What) -> Result<Response, InternalError> {
+    let id = shown.stored.sign_in.id;
+    let locale = request.locale(shown.stored.locale);
+    let below = |name: &str| {
+        let query = page_query(request.chosen_locale(), false);
+        let issuer = &request.tenant.tenant.issuer;
+        issuer.local_address(&format!("{}{name}{query}", path(id)))
+    };
+    let own = format!("{}/{}", path(id), what.name());
+    let addresses = FrameAddresses::new(request, &own, locale);
+    let parts = super::view::hidden_fields(request, shown)?;
+    let (action, sign_in) = (below(&format!("/{}", what.name())), below(""));
+    let faults = faults(&request.query);
+    let policy = &request.tenant.rules.policy;
+    let (password, user_id) = (below("/forgot-password"), below("/forgot-user-id"));
+    let html = match what {
+        What::Password => ForgotPassword {
+            frame: addresses.frame(request, None),
+            form: parts.form_to(&action),
+            sign_in: &sign_in,
+            forgot_user_id: &user_id,
+            user_id: shown
+                .stored
+                .sign_in
+                .typed_user_id
+                .as_deref()
+                .unwrap_or_default(),
+            asks_birth_date: policy.reset_asks_birth_date,
+            valid_minutes: minutes(policy.reset_link_lifetime),
+            faults,
+        }
+        .html()?,
+        What::UserId => ForgotUserId {
+            frame: addresses.frame(request, None),
+            form: parts.form_to(&action),
+            sign_in: &sign_in,
+            forgot_password: &password,
+            faults,
+        }
+        .html()?,
+    };
+    Ok(reply::page(StatusCode::OK, html, None))
+}
+
+fn minutes(length: std::time::Duration) -> u32 {
+    u32::try_from(length.as_secs() / 60).unwrap_or(u32::MAX)
+}
+
+/// What the last form lacked, as the page's address says it.
+fn faults(query: &str) -> ForgotFaults {
+    let has = |fault: &str| {
+        query
+            .split('&')
+            .any(|pair| pair == format!("fault={fault}"))
+    };
+    let birth_date = [
+        ("birth-date-missing", BirthDateRefusal::Empty),
+        ("birth-date-malformed", BirthDateRefusal::Malformed),
+    ];
+    ForgotFaults {
+        user_id_missing: has("user-id-missing"),
+        mail_address_missing: has("mail-address-missing"),
+        birth_date: birth_date
+            .into_iter()
+            .find(|(fault, _)| has(fault))
+            .map(|(_, refusal)| refusal),
+    }
+}
+
+async fn take(request: TenantRequest, id: String, body: Bytes, what: What) -> Response {
+    let (id, form) = match super::read_form(&request, &id, &body).await {
+        Ok(read) => read,
+        Err(refusal) => return refusal,
+    };
+    let visitor = visitor(&request);
+    let visit = visit(&request, &visitor);
+    let found = match super::find(&request, visit, id, &form).await {
+        Ok(found) => found,
+        Err(fault) => return error::internal(&request, &fault).await,
+    };
+    let id = match found {
+        Found::Running(stored) => stored.sign_in.id,
+        Found::Ended(stored) => {
+            let restarted = visit.restart_lost(*stored).await;
+            return answer_form(&request, restarted).await;
+        }
+        Found::Answered(answer) => return answer_form(&request, Ok(answer)).await,
+    };
+    match ask(&request, visit, id, &form, what).await {
+        Ok(None) => {
+            let first_contact = false;
+            let outcome = Outcome::SignIn { id, first_contact };
+            answer_form(&request, Ok(outcome.into())).await
+        }
+        Ok(Some(fault)) => {
+            let query = page_query(request.chosen_locale(), false);
+            let mark = if query.is_empty() { '?' } else { '&' };
+            let address = format!("{}/{}{query}{mark}fault={fault}", path(id), what.name());
+            reply::see_other(&request.tenant.address(&address))
+        }
+        Err(fault) => error::internal(&request, &fault).await,
+    }
+}
+
+/// Asks for the mail, or says what the form lacks.
+async fn ask(
+    request: &TenantRequest,
+    visit: Visit<'_>,
+    id: SignInId,
+    form: &PostedForm,
+    what: What,
+) -> Result<Option<&'static str>, InternalError> {
+    let typed = form.text("birth_date").trim();
+    let birth_date = BirthDate::parse(typed);
+    let asks = what == What::UserId || request.tenant.rules.policy.reset_asks_birth_date;
+    let fault = match (what, typed) {
+        (What::Password, _) if form.text("user_id").trim().is_empty() => Some("user-id-missing"),
+        (_, "") if asks => Some("birth-date-missing"),
+        _ if asks && birth_date.is_none() => Some("birth-date-malformed"),
+        (What::UserId, _) if form.text("mail_address").trim().is_empty() => {
+            Some("mail-address-missing")
+        }
+        _ => None,
+    };
+    match (what, fault) {
+        (What::Password, Some(_)) => {
+            forgot::keep_typed(visit, id, form.text("user_id")).await?;
+        }
+        (What::UserId, Some(_)) => {}
+        (What::Password, None) => {
+            forgot::password(visit, id, form.text("user_id"), birth_date.as_ref()).await?;
+        }
+        (What::UserId, None) => {
+            forgot::user_id(visit, id, form.text("mail_address"), birth_date.as_ref()).await?;
+        }
+    }
+    Ok(fault)
+}

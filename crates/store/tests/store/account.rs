@@ -1,0 +1,234 @@
+//! What the account pages read and write: history, sessions of a member, user IDs, another mail
+//! address.
+
+use sekisho_kernel::{ClientId, EventId};
+use sekisho_store::{
+    AccountEvent, Claimed, Happened, IdentifierState, LinkPurpose, MailChange, OneTimeLink,
+    PendingMail,
+};
+
+use crate::common::{
+    Database, act,
+    build::{self, NOW, a, after, b},
+    databases,
+};
+
+databases! {
+    the_history_is_read_newest_first_and_page_by_page,
+    the_history_of_a_member_is_nobody_elses,
+    the_history_goes_in_its_time,
+    the_sessions_of_a_member_are_listed_and_ended_by_that_member_only,
+    a_user_id_is_changed_once_and_the_former_is_nobodys,
+    an_address_changes_only_while_that_is_asked_for,
+    of_two_changes_the_first_address_is_restored,
+    an_undo_that_is_not_of_the_former_address_does_nothing,
+    a_link_that_undoes_survives_the_security_version,
+}
+
+fn happened(n: u8, whose: u8) -> Happened {
+    Happened {
+        id: EventId::from_uuid(build::uuid(n)),
+        member: build::member_id(whose),
+        event: AccountEvent::Refused {
+            outcome: "invalid-credentials".to_owned(),
+            call_number: Some(12_345_678),
+        },
+        user_agent: "Firefox".to_owned(),
+        client: Some(ClientId::new("portal")),
+        at: after(i64::from(n)),
+        expires_at: after(1_000 + i64::from(n)),
+    }
+}
+
+async fn two_members(db: &Database) {
+    act!(db, a(), txn => {
+        txn.insert_member(&build::new_member(1)).await?;
+        txn.insert_member(&build::new_member(2)).await
+    });
+}
+
+async fn record(db: &Database) {
+    two_members(db).await;
+    act!(db, a(), txn => {
+        for n in 1..=5 {
+            txn.record_event(&happened(n, 1)).await?;
+        }
+        txn.record_event(&happened(9, 2)).await
+    });
+}
+
+async fn the_history_is_read_newest_first_and_page_by_page(db: &Database) {
+    record(db).await;
+    let reader = db.store.read(a());
+    let member = build::member_id(1);
+    let page = reader.list_history(member, None, 3).await.unwrap();
+    let times: Vec<_> = page.iter().map(|entry| entry.at).collect();
+    assert_eq!(times, [after(5), after(4), after(3)]);
+    assert_eq!(page[0].event, happened(5, 1).event);
+    assert_eq!(page[0].client, Some(ClientId::new("portal")));
+    let rest = reader
+        .list_history(member, Some(page[2].id), 3)
+        .await
+        .unwrap();
+    let times: Vec<_> = rest.iter().map(|entry| entry.at).collect();
+    assert_eq!(times, [after(2), after(1)]);
+}
+
+async fn the_history_of_a_member_is_nobody_elses(db: &Database) {
+    record(db).await;
+    let member = build::member_id(2);
+    let own = db.store.read(a()).list_history(member, None, 9).await;
+    assert_eq!(own.unwrap().len(), 1);
+    let other = db.store.read(b()).list_history(member, None, 9).await;
+    assert_eq!(other.unwrap(), []);
+}
+
+async fn the_history_goes_in_its_time(db: &Database) {
+    record(db).await;
+    while db.store.delete_expired(after(1_003), 2).await.unwrap() > 0 {}
+    let reader = db.store.read(a());
+    let left = reader.list_history(build::member_id(1), None, 9).await;
+    assert_eq!(left.unwrap().len(), 2);
+}
+
+async fn the_sessions_of_a_member_are_listed_and_ended_by_that_member_only(db: &Database) {
+    two_members(db).await;
+    let (one, two) = (build::member_id(1), build::member_id(2));
+    act!(db, a(), txn => {
+        txn.insert_session(&build::session(1, 1, 1)).await?;
+        txn.insert_session(&build::session(2, 2, 1)).await?;
+        txn.insert_session(&build::session(3, 3, 2)).await
+    });
+    let listed = || async { db.store.read(a()).list_member_sessions(one).await.unwrap() };
+    assert_eq!(listed().await.len(), 2);
+    assert_eq!(listed().await[0].user_agent, "Firefox");
+    let ended = act!(db, a(), txn => txn.end_session_of(two, build::session_id(1), NOW).await);
+    assert!(!ended, "not the member's");
+    let ended = act!(db, a(), txn => txn.end_session_of(one, build::session_id(1), NOW).await);
+    assert!(ended);
+    assert_eq!(listed().await.len(), 1);
+    let other = db.store.read(b()).list_member_sessions(one).await;
+    assert_eq!(other.unwrap(), []);
+}
+
+async fn a_user_id_is_changed_once_and_the_former_is_nobodys(db: &Database) {
+    two_members(db).await;
+    let (one, two) = (build::member_id(1), build::member_id(2));
+    let before = db.store.read(a()).list_user_ids(one).await.unwrap();
+    let former: &str = before[0].value.clone().leak();
+    let taken: &str = db.store.read(a()).list_user_ids(two).await.unwrap()[0]
+        .value
+        .clone()
+        .leak();
+    let claimed = act!(db, a(), txn => txn.change_user_id(one, taken, NOW).await);
+    assert_eq!(claimed, Claimed::Taken);
+    let claimed = act!(db, a(), txn => txn.change_user_id(one, "betsuno-02", NOW).await);
+    assert_eq!(claimed, Claimed::Claimed);
+    let again = act!(db, a(), txn => txn.change_user_id(one, "betsuno-02", NOW).await);
+    assert_eq!(again, Claimed::Claimed, "it is so already");
+    let ids = db.store.read(a()).list_user_ids(one).await.unwrap();
+    let state = |value: &str| ids.iter().find(|id| id.value == value).map(|id| id.state);
+    assert_eq!(state("betsuno-02"), Some(IdentifierState::Active));
+    assert_eq!(state(former), Some(IdentifierState::Retired));
+    let claimed = act!(db, a(), txn => txn.change_user_id(two, former, NOW).await);
+    assert_eq!(claimed, Claimed::Taken);
+}
+
+/// A member with a confirmed address.
+async fn confirmed(db: &Database) {
+    two_members(db).await;
+    let one = build::member_id(1);
+    act!(db, a(), txn => {
+        txn.confirm_mail_address(one, "Old@example.jp", "old@example.jp", NOW).await
+    });
+}
+
+/// Asks for another address, and opens its link.
+async fn change(db: &Database, address: &'static str, second: i64) -> MailChange {
+    let one = build::member_id(1);
+    act!(db, a(), txn => {
+        let pending = PendingMail {
+            address: address.to_owned(),
+            at: after(second),
+        };
+        txn.request_mail_change(one, &pending).await?;
+        txn.change_mail_address(one, address, after(second), after(second - 100)).await
+    })
+}
+
+async fn an_address_changes_only_while_that_is_asked_for(db: &Database) {
+    confirmed(db).await;
+    let one = build::member_id(1);
+    let void = act!(db, a(), txn => {
+        txn.change_mail_address(one, "new@example.jp", NOW, NOW).await
+    });
+    assert_eq!(void, MailChange::Void);
+    let changed = change(db, "new@example.jp", 10).await;
+    assert_eq!(
+        changed,
+        MailChange::Changed(Some("Old@example.jp".to_owned()))
+    );
+    let member = db.store.read(a()).find_member(one).await.unwrap().unwrap();
+    assert_eq!(member.mail_address.as_deref(), Some("new@example.jp"));
+    assert_eq!(
+        member.former_mail_address.as_deref(),
+        Some("Old@example.jp")
+    );
+    assert_eq!(member.mail_changed_at, Some(after(10)));
+    assert_eq!(member.pending_mail, None);
+}
+
+async fn of_two_changes_the_first_address_is_restored(db: &Database) {
+    confirmed(db).await;
+    let one = build::member_id(1);
+    change(db, "thief@example.jp", 10).await;
+    let changed = change(db, "thief2@example.jp", 50).await;
+    assert_eq!(
+        changed,
+        MailChange::Changed(Some("Old@example.jp".to_owned()))
+    );
+    let undone = act!(db, a(), txn => {
+        txn.undo_mail_change(one, "Old@example.jp", after(60), after(160)).await
+    });
+    assert_eq!(
+        undone,
+        MailChange::Changed(Some("thief2@example.jp".to_owned()))
+    );
+    let member = db.store.read(a()).find_member(one).await.unwrap().unwrap();
+    assert_eq!(member.mail_address.as_deref(), Some("Old@example.jp"));
+    assert_eq!(member.former_mail_address, None);
+    assert_eq!(member.mail_change_locked_until, Some(after(160)));
+}
+
+async fn an_undo_that_is_not_of_the_former_address_does_nothing(db: &Database) {
+    confirmed(db).await;
+    let one = build::member_id(1);
+    change(db, "new@example.jp", 10).await;
+    // Long after the first change can be undone, the present address is the one that is kept.
+    change(db, "newer@example.jp", 500).await;
+    for former in ["Old@example.jp", "newer@example.jp"] {
+        let undone = act!(db, a(), txn => {
+            txn.undo_mail_change(one, former, after(510), after(600)).await
+        });
+        assert_eq!(undone, MailChange::Void, "{former}");
+    }
+}
+
+async fn a_link_that_undoes_survives_the_security_version(db: &Database) {
+    two_members(db).await;
+    act!(db, a(), txn => {
+        let undo = OneTimeLink {
+            purpose: LinkPurpose::MailUndo,
+            ..build::link(1, 1)
+        };
+        txn.insert_link(&undo, &build::hash(1)).await?;
+        txn.insert_link(&build::link(2, 1), &build::hash(2)).await?;
+        txn.raise_security_version(build::member_id(1)).await
+    });
+    let used = act!(db, a(), txn => txn.consume_link(build::link_id(2), after(1)).await);
+    assert!(!used);
+    let used = act!(db, a(), txn => txn.consume_link(build::link_id(1), after(1)).await);
+    assert!(used);
+    let used = act!(db, a(), txn => txn.consume_link(build::link_id(1), after(1)).await);
+    assert!(!used, "once");
+}
