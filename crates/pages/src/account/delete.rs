@@ -22,8 +22,10 @@ pub struct AuthenticatorDelete<'a> {
     pub method: Method,
     /// When it was registered.
     pub made_at: Timestamp,
-    /// What the member signs in with afterwards.
+    /// The devices that the member can sign in with afterwards.
     pub others: &'a [&'a str],
+    /// Whether a one-time password by mail does afterwards, too.
+    pub by_mail: bool,
 }
 
 impl Page for AuthenticatorDelete<'_> {
@@ -58,13 +60,13 @@ impl AuthenticatorDelete<'_> {
         moment::day(self.made_at, self.frame.locale)
     }
 
-    fn afterwards(&self) -> String {
-        let texts = &self.frame.texts().account;
-        let names: Vec<_> = self
-            .others
-            .iter()
-            .map(|name| format!("「{name}」"))
-            .collect();
-        (texts.afterwards_with)(&names.join(texts.name_separator))
+    /// With what the member signs in afterwards; nothing while the device has to stay.
+    fn afterwards(&self) -> Option<String> {
+        let (texts, methods) = (&self.frame.texts().account, &self.frame.texts().method);
+        let quoted = self.others.iter().map(|name| (texts.quoted)(name));
+        let mail = self.by_mail.then(|| methods.mail.name.to_owned());
+        let ways: Vec<_> = quoted.chain(mail).collect();
+        let is_deletable = self.form.is_some() && !ways.is_empty();
+        is_deletable.then(|| (texts.afterwards_with)(&ways.join(texts.name_separator)))
     }
 }

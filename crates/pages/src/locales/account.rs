@@ -19,6 +19,8 @@ pub(crate) struct Account {
     pub(crate) without_name: &'static str,
     pub(crate) all_set: &'static str,
     pub(crate) all_set_text: &'static str,
+    pub(crate) codes_used_up: &'static str,
+    pub(crate) codes_used_up_text: &'static str,
     pub(crate) devices_now: fn(count: usize) -> String,
     pub(crate) codes_left: fn(left: u64) -> String,
     pub(crate) recent: &'static str,
@@ -64,9 +66,12 @@ pub(crate) struct Account {
     pub(crate) delete: &'static str,
     pub(crate) delete_device: fn(name: &str) -> String,
     pub(crate) add: &'static str,
+    pub(crate) first_app: &'static str,
+    pub(crate) first_app_text: &'static str,
     pub(crate) add_app: &'static str,
     pub(crate) add_app_text: &'static str,
     pub(crate) add_app_label: &'static str,
+    pub(crate) first_passkey: &'static str,
     pub(crate) add_passkey: &'static str,
     pub(crate) add_passkey_text: &'static str,
     pub(crate) add_passkey_label: &'static str,
@@ -86,7 +91,8 @@ pub(crate) struct Account {
     pub(crate) kind_passkey: &'static str,
     pub(crate) registered_day: &'static str,
     pub(crate) afterwards: &'static str,
-    pub(crate) afterwards_with: fn(names: &str) -> String,
+    pub(crate) quoted: fn(name: &str) -> String,
+    pub(crate) afterwards_with: fn(ways: &str) -> String,
     pub(crate) name_separator: &'static str,
     pub(crate) app_stops: &'static str,
     pub(crate) passkey_stops: &'static str,
@@ -150,13 +156,15 @@ pub(super) const JA: Account = Account {
     without_name: "加入者メニュー",
     all_set: "ログインの設定はすべて済んでいます",
     all_set_text: "気になることがあれば、下の項目から確かめたり変えたりできます。",
+    codes_used_up: "予備コードが残っていません",
+    codes_used_up_text: "スマートフォンをなくしたときのために、「予備コード」で新しく作っておいてください。",
     devices_now: |count| format!("今は{count}台"),
     codes_left: |left| format!("残り{left}個"),
     recent: "最近の記録",
     all_history: "記録をすべて見る",
     mail_waits: |address| {
         format!(
-            "{address} にメールを送りました。メールのリンクを開くと、メールアドレスが変わります。"
+            "{address} にメールを送りました。メールのリンクを開いて「変更する」を押すと、メールアドレスが変わります。"
         )
     },
     recovery_waits: |opens| {
@@ -182,7 +190,9 @@ pub(super) const JA: Account = Account {
     change_mail: "Eメール変更",
     cancel_mail_change: "メールアドレスの変更をやめる",
     mail_locked: |until| {
-        format!("メールアドレスの変更を取り消したばかりのため、{until}までは変更できません。")
+        format!(
+            "メールアドレスの変更を取り消したばかりのため、{until}までは変更できません。お急ぎのときは、窓口へお電話ください。"
+        )
     },
     language: "表示する言語",
     language_hint: "お知らせのメールも、この言語でお送りします。",
@@ -205,9 +215,12 @@ pub(super) const JA: Account = Account {
     delete: "削除",
     delete_device: |name| format!("{name}を削除"),
     add: "設定",
+    first_app: "認証アプリを登録する",
+    first_app_text: "スマートフォンの認証アプリに出る6桁の数字を使います。",
     add_app: "別のデバイスでも使う",
     add_app_text: "家と会社など、何台でも登録できます。",
     add_app_label: "認証アプリを設定",
+    first_passkey: "パスキーを登録する",
     add_passkey: "別のパスキーを登録する",
     add_passkey_text: "ユーザIDの入力なしでログインできます。",
     add_passkey_label: "生体認証を設定",
@@ -227,7 +240,8 @@ pub(super) const JA: Account = Account {
     kind_passkey: "生体認証（パスキー）",
     registered_day: "登録した日",
     afterwards: "削除したあと",
-    afterwards_with: |names| format!("{names}でログインできます"),
+    quoted: |name| format!("「{name}」"),
+    afterwards_with: |ways| format!("{ways}でログインできます"),
     name_separator: "、",
     app_stops: "このデバイスの認証アプリに表示される数字は、使えなくなります。",
     passkey_stops: "このパスキーでは、ログインできなくなります。",
@@ -288,6 +302,8 @@ pub(super) const EN: Account = Account {
     without_name: "Member menu",
     all_set: "Everything is set up",
     all_set_text: "You can look at your settings and change them below.",
+    codes_used_up: "You have no recovery codes left",
+    codes_used_up_text: "Please make new ones under Recovery codes, in case you lose your phone.",
     devices_now: |count| match count {
         1 => "1 device at present".to_owned(),
         _ => format!("{count} devices at present"),
@@ -297,7 +313,7 @@ pub(super) const EN: Account = Account {
     all_history: "Show all activity",
     mail_waits: |address| {
         format!(
-            "We sent a mail to {address}. Your mail address changes when you open the link in it."
+            "We sent a mail to {address}. Open the link in it and press Change: then your mail address is changed."
         )
     },
     recovery_waits: |opens| {
@@ -324,7 +340,7 @@ pub(super) const EN: Account = Account {
     cancel_mail_change: "Keep the present mail address",
     mail_locked: |until| {
         format!(
-            "A change of the mail address was undone a short time ago. It cannot be changed until {until}."
+            "A change of the mail address was undone a short time ago. It cannot be changed until {until}. If you are in a hurry, please call us."
         )
     },
     language: "Language",
@@ -348,13 +364,16 @@ pub(super) const EN: Account = Account {
     delete: "Delete",
     delete_device: |name| format!("Delete {name}"),
     add: "Set up",
+    first_app: "Register an authenticator app",
+    first_app_text: "It shows 6 digits on your phone each time.",
     add_app: "Use another device, too",
     add_app_text: "You can register as many as you like.",
     add_app_label: "Set up an authenticator app",
+    first_passkey: "Register a passkey",
     add_passkey: "Register another passkey",
     add_passkey_text: "Sign in without typing your user ID.",
     add_passkey_label: "Set up biometrics",
-    mail_method: "Second factor: one-time password by mail",
+    mail_method: "Second factor: mail",
     mail_method_text: "We send 6 digits to this address.",
     made_on: "Made",
     no_codes: "None",
@@ -370,7 +389,8 @@ pub(super) const EN: Account = Account {
     kind_passkey: "Biometrics (passkey)",
     registered_day: "Registered",
     afterwards: "Afterwards",
-    afterwards_with: |names| format!("You sign in with {names}"),
+    quoted: |name| format!("“{name}”"),
+    afterwards_with: |ways| format!("You sign in with {ways}"),
     name_separator: ", ",
     app_stops: "The digits that this device's authenticator app shows will not work any more.",
     passkey_stops: "You cannot sign in with this passkey any more.",
@@ -390,8 +410,8 @@ pub(super) const EN: Account = Account {
     end_others: "Sign out of all devices",
     end_others_hint: "All but this device are signed out. If you do not know one of them, change your password afterwards.",
 
-    reauthenticate: "Is it you?",
-    reauthenticate_lead: "Please confirm once more that it is you to go on.",
+    reauthenticate: "Confirm that it is you",
+    reauthenticate_lead: "To go on, please sign in once more.",
     password_wrong: "The password is not right. Please enter it again.",
     by_passkey: "Confirm with a passkey",
     leave: "Go back without a change",

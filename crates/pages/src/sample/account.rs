@@ -184,6 +184,13 @@ fn home(locale: Locale) -> Vec<Sample> {
             },
         ),
         sample(
+            "account-no-codes",
+            &AccountHome {
+                recovery_codes: Some(0),
+                ..page
+            },
+        ),
+        sample(
             "account-recovery-cancelled",
             &AccountHome {
                 menu: done(Place::Home, Done::RecoveryCancelled),
@@ -426,6 +433,7 @@ fn deleting(locale: Locale) -> Vec<Sample> {
         method: Method::App,
         made_at: BEFORE,
         others: &[either(locale, "わたしのスマートフォン", "My phone")],
+        by_mail: false,
     };
     vec![
         sample("authenticator-delete", &page),
@@ -434,6 +442,7 @@ fn deleting(locale: Locale) -> Vec<Sample> {
             &AuthenticatorDelete {
                 method: Method::Passkey,
                 others: &[],
+                by_mail: true,
                 ..page
             },
         ),

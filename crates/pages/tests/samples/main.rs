@@ -6,6 +6,7 @@
     reason = "what a test needs first may fail it too"
 )]
 
+mod account;
 mod exact_texts;
 mod first_sign_in;
 mod html;

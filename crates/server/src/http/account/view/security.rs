@@ -125,6 +125,7 @@ pub(in crate::http::account) fn delete(
         method,
         made_at: device.made_at,
         others: &others,
+        by_mail: member.methods(policy).contains(&Method::Mail),
     };
     written(&page)
 }
