@@ -348,7 +348,7 @@ pub(super) const EN: Account = Account {
     change_language: "Change the language",
 
     password: "Password",
-    is_set: "Set",
+    is_set: "Your password",
     created: "Made",
     update: "Change",
     update_password: "Change the password",

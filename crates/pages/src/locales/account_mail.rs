@@ -4,6 +4,8 @@ use super::mail::{Link, Notice};
 
 /// Mails about changes of the account.
 pub(crate) struct AccountMail {
+    /// What to do about a change that the member can put right alone.
+    pub(crate) if_not_you: &'static str,
     pub(crate) password_changed: Notice,
     pub(crate) user_id_changed: Notice,
     pub(crate) second_factor_removed: Notice,
@@ -17,35 +19,32 @@ pub(crate) struct AccountMail {
     pub(crate) undo: Link,
 }
 
-/// What to do about a change that was not the member's.
-const NOT_ME_JA: &str = "お心当たりがない場合は、「ログイン中の端末」で全てのデバイスからサインアウトし、パスワードを変えてください。ログインできないときは、すぐに次の窓口へお電話ください。";
-const NOT_ME_EN: &str = "If it was not you, sign out of all devices on the page of your signed-in devices, and change your password. If you cannot sign in, please call us at once.";
-
 pub(super) const JA: AccountMail = AccountMail {
+    if_not_you: "お心当たりがない場合は、「ログイン中の端末」で全てのデバイスからサインアウトし、パスワードを変えてください。ログインできないときは、すぐに次の窓口へお電話ください。",
     password_changed: Notice {
         subject: |service| format!("【{service}】パスワード変更のお知らせ"),
         what: "パスワードが変更されましたので、お知らせします。",
-        what_to_do: Some(NOT_ME_JA),
+        what_to_do: None,
     },
     user_id_changed: Notice {
         subject: |service| format!("【{service}】ユーザID変更のお知らせ"),
         what: "ユーザIDが変更されましたので、お知らせします。前のユーザIDでは、もうログインできません。",
-        what_to_do: Some(NOT_ME_JA),
+        what_to_do: None,
     },
     second_factor_removed: Notice {
         subject: |service| format!("【{service}】認証方法の削除のお知らせ"),
         what: "アカウントから認証方法が1つ削除されましたので、お知らせします。",
-        what_to_do: Some(NOT_ME_JA),
+        what_to_do: None,
     },
     method_chosen: Notice {
         subject: |service| format!("【{service}】認証方法変更のお知らせ"),
         what: "いつも使う認証方法が変更されましたので、お知らせします。",
-        what_to_do: Some(NOT_ME_JA),
+        what_to_do: None,
     },
     recovery_codes_made: Notice {
         subject: |service| format!("【{service}】予備コード作成のお知らせ"),
         what: "新しい予備コードが作られましたので、お知らせします。前の予備コードは、もう使えません。",
-        what_to_do: Some(NOT_ME_JA),
+        what_to_do: None,
     },
     mail_changed: Notice {
         subject: |service| format!("【{service}】メールアドレス変更のお知らせ"),
@@ -80,30 +79,31 @@ pub(super) const JA: AccountMail = AccountMail {
 };
 
 pub(super) const EN: AccountMail = AccountMail {
+    if_not_you: "If it was not you, sign out of all devices on the page of your signed-in devices, and change your password. If you cannot sign in, please call us at once.",
     password_changed: Notice {
         subject: |service| format!("[{service}] Your password was changed"),
         what: "The password of your account was changed.",
-        what_to_do: Some(NOT_ME_EN),
+        what_to_do: None,
     },
     user_id_changed: Notice {
         subject: |service| format!("[{service}] Your user ID was changed"),
         what: "The user ID of your account was changed. The former one no longer works.",
-        what_to_do: Some(NOT_ME_EN),
+        what_to_do: None,
     },
     second_factor_removed: Notice {
         subject: |service| format!("[{service}] A second factor was deleted"),
         what: "A second factor was deleted from your account.",
-        what_to_do: Some(NOT_ME_EN),
+        what_to_do: None,
     },
     method_chosen: Notice {
         subject: |service| format!("[{service}] Your second factor was changed"),
         what: "The second factor that you usually use was changed.",
-        what_to_do: Some(NOT_ME_EN),
+        what_to_do: None,
     },
     recovery_codes_made: Notice {
         subject: |service| format!("[{service}] New recovery codes were made"),
         what: "New recovery codes were made for your account. The former ones no longer work.",
-        what_to_do: Some(NOT_ME_EN),
+        what_to_do: None,
     },
     mail_changed: Notice {
         subject: |service| format!("[{service}] Your mail address was changed"),

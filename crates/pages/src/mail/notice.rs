@@ -95,19 +95,35 @@ impl NoticeMail<'_> {
         };
         let mut parts = vec![Part::text(words.what), Part::Facts(self.facts())];
         parts.extend(words.what_to_do.map(Part::text));
-        if !self.is_lock() {
+        if !self.asks_to_act() {
             parts.push(Part::text(texts.if_you));
         }
-        parts.push(Part::strong(texts.if_not_you));
+        parts.push(Part::strong(if self.is_change() {
+            changes.if_not_you
+        } else {
+            texts.if_not_you
+        }));
         let subject = (words.subject)(&self.letterhead.service());
         write(self.letterhead, subject, &parts)
     }
 
     /// Whether the member has to do something in any case.
-    fn is_lock(&self) -> bool {
+    fn asks_to_act(&self) -> bool {
         matches!(
             self.notice,
-            Notice::PasswordLocked { .. } | Notice::AccountLocked { .. }
+            Notice::PasswordLocked { .. } | Notice::AccountLocked { .. } | Notice::MailChangeUndone
+        )
+    }
+
+    /// Whether it was done on the account pages, where the member can stop whoever did it.
+    fn is_change(&self) -> bool {
+        matches!(
+            self.notice,
+            Notice::PasswordChanged
+                | Notice::UserIdChanged
+                | Notice::SecondFactorRemoved { .. }
+                | Notice::MethodChosen { .. }
+                | Notice::RecoveryCodesMade
         )
     }
 
@@ -179,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn a_lock_never_says_that_there_is_nothing_to_do() {
+    fn a_notice_that_asks_to_act_never_says_that_there_is_nothing_to_do() {
         let nothing = "お手続きはいりません";
         let until = None;
         assert!(
@@ -188,6 +204,20 @@ mod tests {
                 .contains(nothing)
         );
         assert!(!body(Notice::AccountLocked { until }).text.contains(nothing));
+        assert!(!body(Notice::MailChangeUndone).text.contains(nothing));
         assert!(body(Notice::FirstSignInComplete).text.contains(nothing));
+    }
+
+    #[test]
+    fn a_change_says_once_what_to_do_if_it_was_somebody_else() {
+        for change in [
+            Notice::PasswordChanged,
+            Notice::UserIdChanged,
+            Notice::RecoveryCodesMade,
+        ] {
+            let text = body(change).text;
+            assert!(text.contains("全てのデバイスからサインアウト"), "{text}");
+            assert_eq!(text.matches("お心当たりがない場合").count(), 1, "{text}");
+        }
     }
 }
