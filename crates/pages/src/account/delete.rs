@@ -37,11 +37,11 @@ impl Page for AuthenticatorDelete<'_> {
 /// What the template asks.
 impl AuthenticatorDelete<'_> {
     fn heading(&self) -> String {
-        (self.frame.texts().account.delete_heading)(self.name)
+        (self.frame.texts().account_security.delete_heading)(self.name)
     }
 
     fn kind(&self) -> &'static str {
-        let texts = &self.frame.texts().account;
+        let texts = &self.frame.texts().account_security;
         match self.method {
             Method::Passkey => texts.kind_passkey,
             Method::App | Method::Mail => texts.kind_app,
@@ -49,7 +49,7 @@ impl AuthenticatorDelete<'_> {
     }
 
     fn what_stops(&self) -> &'static str {
-        let texts = &self.frame.texts().account;
+        let texts = &self.frame.texts().account_security;
         match self.method {
             Method::Passkey => texts.passkey_stops,
             Method::App | Method::Mail => texts.app_stops,
@@ -62,7 +62,10 @@ impl AuthenticatorDelete<'_> {
 
     /// With what the member signs in afterwards; nothing while the device has to stay.
     fn afterwards(&self) -> Option<String> {
-        let (texts, methods) = (&self.frame.texts().account, &self.frame.texts().method);
+        let (texts, methods) = (
+            &self.frame.texts().account_security,
+            &self.frame.texts().method,
+        );
         let quoted = self.others.iter().map(|name| (texts.quoted)(name));
         let mail = self.by_mail.then(|| methods.mail.name.to_owned());
         let ways: Vec<_> = quoted.chain(mail).collect();

@@ -127,11 +127,11 @@ impl RecoveryCodesLine<'_> {
 /// What the template asks.
 impl AccountSecurity<'_> {
     fn rename_label(&self, device: &DeviceLine<'_>) -> String {
-        (self.frame.texts().account.rename_device)(device.name)
+        (self.frame.texts().account_security.rename_device)(device.name)
     }
 
     fn delete_label(&self, device: &DeviceLine<'_>) -> String {
-        (self.frame.texts().account.delete_device)(device.name)
+        (self.frame.texts().account_security.delete_device)(device.name)
     }
 
     /// What was wrong with the name that was typed for a device.

@@ -2,9 +2,9 @@
 
 use super::{
     Blocked, Browser, Common, CookiesOff, Credentials, Error, NewBrowserMail, Portals, SignOut,
-    Texts, account, account_history, account_mail, app, birth_date, device_name, forgot,
-    letter_code, mail, mail_address, mail_check, mail_code, mail_confirm, method, new_password,
-    other_ways, passkey, profile, recovery, reissued, set_up_later, terms,
+    Texts, account, account_history, account_mail, account_security, app, birth_date, device_name,
+    forgot, letter_code, mail, mail_address, mail_check, mail_code, mail_confirm, method,
+    new_password, other_ways, passkey, profile, recovery, reissued, set_up_later, terms,
 };
 
 pub(super) const TEXTS: Texts = Texts {
@@ -156,6 +156,7 @@ pub(super) const TEXTS: Texts = Texts {
     forgot: forgot::JA,
     history: account_history::JA,
     account_mail: account_mail::JA,
+    account_security: account_security::JA,
     app: app::JA,
     mail_code: mail_code::JA,
     recovery: recovery::JA,

@@ -5,6 +5,7 @@
 mod account;
 mod account_history;
 mod account_mail;
+mod account_security;
 mod app;
 mod birth_date;
 mod device_name;
@@ -64,6 +65,7 @@ pub(crate) struct Texts {
     pub(crate) forgot: forgot::Forgot,
     pub(crate) history: account_history::History,
     pub(crate) account_mail: account_mail::AccountMail,
+    pub(crate) account_security: account_security::AccountSecurity,
     pub(crate) app: app::App,
     pub(crate) mail_code: mail_code::MailCode,
     pub(crate) recovery: recovery::Recovery,

@@ -2,6 +2,9 @@
 //! screenshots are made from.
 
 mod account;
+mod account_profile;
+mod account_security;
+mod account_sessions;
 mod codes;
 mod credentials;
 mod error;
@@ -205,6 +208,9 @@ pub fn pages(locale: Locale) -> Vec<Sample> {
         portals::samples(locale),
         account::samples(locale),
         forgot::samples(locale),
+        account_profile::samples(locale),
+        account_security::samples(locale),
+        account_sessions::samples(locale),
         error::samples(locale),
     ];
     topics.into_iter().flatten().collect()

@@ -148,6 +148,8 @@ fn each_refusal_is_an_alert_with_its_code() {
         ("account-profile-refused", "too-short"),
         ("account-profile-mail-locked", "mail-change-locked"),
         ("account-security-name-taken", "device-name-taken"),
+        ("account-security-name-malformed", "device-name-malformed"),
+        ("account-security-name-too-long", "device-name-too-long"),
         ("account-security-last", "last-authenticator"),
         ("authenticator-delete-last", "last-authenticator"),
         ("reauthenticate-wrong", "invalid-credentials"),
