@@ -155,6 +155,42 @@ const LINES: &[Line] = &[
     ),
     line(
         "",
+        "birth-date-too-often",
+        (
+            "パスワードを忘れた方の手続きで、生年月日の誤りが今日の上限に達しています。",
+            "The birth date was wrong as often as is allowed in a day, on the way of a forgotten password.",
+        ),
+        (
+            "明日もう一度お試しいただくか、ご本人を確かめたうえで、窓口でパスワードを再発行してください。",
+            "Ask the member to try again tomorrow, or make sure who it is and reissue the password.",
+        ),
+    ),
+    line(
+        "",
+        "last-authenticator",
+        (
+            "ログインに使う最後のデバイスを削除しようとしました。",
+            "The last device that signs the member in was to be deleted.",
+        ),
+        (
+            "先に別のデバイスや別の認証方法を設定してから、削除するようご案内ください。",
+            "Ask the member to set up another device or second factor first.",
+        ),
+    ),
+    line(
+        "",
+        "mail-change-locked",
+        (
+            "メールアドレスの変更が取り消されたばかりのため、変更できません。",
+            "A change of the mail address was undone a short time ago, so it cannot be changed.",
+        ),
+        (
+            "取り消しにお心当たりがあるかを確かめ、画面に出ている日時のあとで変更するようご案内ください。",
+            "Ask whether the member undid it, and to change the address after the time on the page.",
+        ),
+    ),
+    line(
+        "",
         "birth-date-malformed",
         (
             "生年月日として読めない入力でした。",
@@ -711,6 +747,12 @@ const LINES: &[Line] = &[
 /// The pages by their step.
 const PAGES: &[(&str, &str, &str)] = &[
     ("credentials", "ログイン画面", "the sign-in page"),
+    (
+        "reauthenticate",
+        "変更の前のご本人の確認",
+        "confirming who it is before a change",
+    ),
+    ("account", "加入者メニュー", "the account pages"),
     ("letter-code", "手紙のコードの入力", "the letter's code"),
     ("birth-date", "生年月日の入力", "the birth date"),
     ("terms", "利用規約", "the terms of use"),
@@ -855,6 +897,9 @@ mod tests {
             Refusal::CodeWrong,
             Refusal::CodeDead,
             Refusal::RecoveryCodeWrong,
+            Refusal::BirthDateTooOften,
+            Refusal::LastAuthenticator,
+            Refusal::MailChangeLocked,
         ];
         for refusal in refusals {
             assert!(is_known(None, refusal.name()), "{}", refusal.name());
