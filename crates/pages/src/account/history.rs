@@ -2,7 +2,7 @@
 
 use sekisho_kernel::{Timestamp, policy::Method};
 
-use crate::{Frame, moment};
+use crate::{Frame, locales::Texts, moment};
 
 /// A line of the history.
 #[derive(Clone, Copy, Debug)]
@@ -23,7 +23,10 @@ pub struct HistoryLine<'a> {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum HistoryKind<'a> {
     /// The member signed in.
-    SignedIn,
+    SignedIn {
+        /// With what (RFC 8176 names).
+        amr: &'a [String],
+    },
     /// An entry was refused: why, as `data-error` or `data-reason`.
     Refused(&'a str),
     /// The member signed out.
@@ -81,16 +84,13 @@ pub enum HistoryKind<'a> {
 
 /// What the templates ask.
 impl HistoryLine<'_> {
-    pub(super) fn words(&self, frame: &Frame<'_>) -> String {
+    /// What happened, in a few words.
+    pub(super) fn words(&self, frame: &Frame<'_>) -> &'static str {
         use HistoryKind as Kind;
         let texts = &frame.texts().history;
-        let fixed = match self.kind {
-            Kind::SecondFactorAdded { method, name } => return (texts.added)(method, name),
-            Kind::SecondFactorRemoved { method, name } => return (texts.removed)(method, name),
-            Kind::MethodChosen(method) => return (texts.chosen)(method),
-            Kind::RecoveryCodeUsed { left } => return (texts.code_used)(left),
+        match self.kind {
+            Kind::SignedIn { .. } => texts.signed_in,
             Kind::Refused(code) => (texts.refused)(code),
-            Kind::SignedIn => texts.signed_in,
             Kind::SignedOut => texts.signed_out,
             Kind::SessionsEnded => texts.sessions_ended,
             Kind::Activated => texts.activated,
@@ -100,20 +100,47 @@ impl HistoryLine<'_> {
             Kind::MailChangeRequested => texts.mail_change_requested,
             Kind::MailChanged => texts.mail_changed,
             Kind::MailChangeUndone => texts.mail_change_undone,
+            Kind::SecondFactorAdded { method, .. } => (texts.added)(method),
+            Kind::SecondFactorRemoved { method, .. } => (texts.removed)(method),
+            Kind::MethodChosen(_) => texts.chosen,
             Kind::RecoveryCodesMade => texts.codes_made,
+            Kind::RecoveryCodeUsed { .. } => texts.code_used,
             Kind::LostDeviceRequested => texts.lost_device_requested,
             Kind::LostDeviceCancelled => texts.lost_device_cancelled,
             Kind::LostDeviceReplaced => texts.lost_device_replaced,
             Kind::Unlocked => texts.unlocked,
             Kind::Reissued => texts.reissued,
+        }
+    }
+
+    /// With what, or which one.
+    pub(super) fn detail(&self, frame: &Frame<'_>) -> Option<String> {
+        use HistoryKind as Kind;
+        let texts = frame.texts();
+        let detail = match self.kind {
+            Kind::SignedIn { amr } => ways(amr, texts),
+            Kind::SecondFactorAdded { name, .. } | Kind::SecondFactorRemoved { name, .. } => {
+                name.to_owned()
+            }
+            Kind::MethodChosen(method) => texts.method.get(method).name.to_owned(),
+            Kind::RecoveryCodeUsed { left } => (texts.account.codes_left)(left),
+            _ => return None,
         };
-        fixed.to_owned()
+        (!detail.is_empty()).then_some(detail)
+    }
+
+    /// The browser, or whoever did it without one.
+    pub(super) fn place(&self, frame: &Frame<'_>) -> &str {
+        match self.kind {
+            HistoryKind::Unlocked | HistoryKind::Reissued => frame.texts().history.desk,
+            _ => self.device,
+        }
     }
 
     /// The class of its badge.
     pub(super) fn badge(&self) -> &'static str {
         match self.kind {
-            HistoryKind::SignedIn => "badge badge--ok",
+            HistoryKind::SignedIn { .. } => "badge badge--ok",
             HistoryKind::Refused(_) => "badge badge--warn",
             _ => "badge",
         }
@@ -130,6 +157,25 @@ impl HistoryLine<'_> {
     pub(super) fn is_phone(&self) -> bool {
         is_phone(self.device)
     }
+}
+
+/// What was used to sign in, each once: whether a passkey is kept on one device or on several
+/// (RFC 8176 §2, `hwk` and `swk`) is the same to the member.
+fn ways(amr: &[String], texts: &Texts) -> String {
+    let history = &texts.history;
+    let mut ways = Vec::new();
+    for method in amr {
+        let way = match method.as_str() {
+            "pwd" => history.by_password,
+            "otp" => history.by_code,
+            "hwk" | "swk" => history.by_passkey,
+            _ => continue,
+        };
+        if !ways.contains(&way) {
+            ways.push(way);
+        }
+    }
+    ways.join(history.separator)
 }
 
 /// Whether a browser in words is one of a phone.

@@ -1,5 +1,7 @@
 //! ログイン中の端末, and the history.
 
+use std::sync::LazyLock;
+
 use sekisho_kernel::{Locale, policy::Method};
 
 use super::{
@@ -75,6 +77,14 @@ fn portal(locale: Locale) -> &'static str {
     costs.name
 }
 
+/// As RFC 8176 names them.
+static PASSWORD_AND_CODE: LazyLock<[String; 3]> =
+    LazyLock::new(|| ["pwd", "otp", "mfa"].map(str::to_owned));
+
+/// A passkey that is on several devices, and one that is on one.
+static TWO_PASSKEYS: LazyLock<[String; 4]> =
+    LazyLock::new(|| ["swk", "user", "hwk", "mfa"].map(str::to_owned));
+
 /// A line of each kind.
 pub(super) fn history(locale: Locale) -> Vec<HistoryLine<'static>> {
     use HistoryKind as Kind;
@@ -86,10 +96,11 @@ pub(super) fn history(locale: Locale) -> Vec<HistoryLine<'static>> {
         call_number: None,
     };
     let name = "iPhone 17";
+    let amr: &[String] = &*PASSWORD_AND_CODE;
     vec![
         HistoryLine {
             portal: Some(portal(locale)),
-            ..line(Kind::SignedIn, NOW)
+            ..line(Kind::SignedIn { amr }, NOW)
         },
         HistoryLine {
             call_number: Some("4829-1537"),
@@ -97,6 +108,12 @@ pub(super) fn history(locale: Locale) -> Vec<HistoryLine<'static>> {
             ..line(Kind::Refused("invalid-credentials"), NOW)
         },
         line(Kind::Refused("code-wrong"), BEFORE),
+        line(
+            Kind::SignedIn {
+                amr: &*TWO_PASSKEYS,
+            },
+            BEFORE,
+        ),
         line(Kind::SignedOut, BEFORE),
         line(Kind::SessionsEnded, BEFORE),
         line(Kind::Activated, BEFORE),

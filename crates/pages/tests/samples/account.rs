@@ -262,3 +262,12 @@ fn who_proves_again_who_that_is_is_named_but_not_asked() {
     assert!(user_id.get("readonly").is_some() && user_id.get("name").is_none());
     assert!(!forms(&named("reauthenticate-missing")).contains(&"passkey"));
 }
+
+/// A passkey is one thing to a member, on one device or on several.
+#[test]
+fn the_history_says_with_what_somebody_signed_in() {
+    let page = named("account-sessions");
+    let said = page.text_of("span");
+    assert!(said.contains("パスワード、ワンタイムパスワード"), "{said}");
+    assert!(!said.contains("パスキー、パスキー"), "{said}");
+}

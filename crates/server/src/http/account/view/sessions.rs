@@ -99,7 +99,7 @@ fn call_number(event: &AccountEvent) -> Option<String> {
 pub(super) fn kind(event: &AccountEvent) -> HistoryKind<'_> {
     use AccountEvent as Event;
     match event {
-        Event::SignedIn { .. } => HistoryKind::SignedIn,
+        Event::SignedIn { amr } => HistoryKind::SignedIn { amr },
         Event::Refused { outcome, .. } => HistoryKind::Refused(outcome),
         Event::SignedOut => HistoryKind::SignedOut,
         Event::SessionsEnded => HistoryKind::SessionsEnded,
