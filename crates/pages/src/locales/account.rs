@@ -60,12 +60,6 @@ pub(crate) struct Account {
     pub(crate) end_others: &'static str,
     pub(crate) end_others_hint: &'static str,
 
-    pub(crate) reauthenticate: &'static str,
-    pub(crate) reauthenticate_lead: &'static str,
-    pub(crate) password_wrong: &'static str,
-    pub(crate) by_passkey: &'static str,
-    pub(crate) leave: &'static str,
-
     pub(crate) done: Done,
 }
 
@@ -157,12 +151,6 @@ pub(super) const JA: Account = Account {
     end_others: "全てのデバイスからサインアウトする",
     end_others_hint: "この端末のほかは、すべてログアウトします。覚えのない端末があるときは、そのあとでパスワードを変えてください。",
 
-    reauthenticate: "ご本人の確認",
-    reauthenticate_lead: "続行する際には再度認証してください。",
-    password_wrong: "パスワードが正しくありません。もう一度入力してください。",
-    by_passkey: "パスキーで確認する",
-    leave: "変更しないで戻る",
-
     done: Done {
         profile: "プロフィールを変更しました。",
         mail_address: "メールアドレスを変更しました。前のアドレスにも、お知らせを送りました。",
@@ -253,12 +241,6 @@ pub(super) const EN: Account = Account {
     unknown_device: "Unknown device",
     end_others: "Sign out of all devices",
     end_others_hint: "All but this device are signed out. If you do not know one of them, change your password afterwards.",
-
-    reauthenticate: "Confirm that it is you",
-    reauthenticate_lead: "To go on, please sign in once more.",
-    password_wrong: "The password is not right. Please enter it again.",
-    by_passkey: "Confirm with a passkey",
-    leave: "Go back without a change",
 
     done: Done {
         profile: "Your profile was changed.",

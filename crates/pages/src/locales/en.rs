@@ -4,7 +4,8 @@ use super::{
     Blocked, Browser, Common, CookiesOff, Credentials, Error, NewBrowserMail, Portals, SignOut,
     Texts, account, account_history, account_mail, account_security, app, birth_date, device_name,
     forgot, letter_code, mail, mail_address, mail_check, mail_code, mail_confirm, method,
-    new_password, other_ways, passkey, profile, recovery, reissued, set_up_later, terms,
+    new_password, other_ways, passkey, profile, reauthenticate, recovery, reissued, set_up_later,
+    terms,
 };
 
 pub(super) const TEXTS: Texts = Texts {
@@ -135,6 +136,7 @@ pub(super) const TEXTS: Texts = Texts {
     passkey: passkey::EN,
     account: account::EN,
     forgot: forgot::EN,
+    reauthenticate: reauthenticate::EN,
     history: account_history::EN,
     account_mail: account_mail::EN,
     account_security: account_security::EN,

@@ -4,7 +4,8 @@ use super::{
     Blocked, Browser, Common, CookiesOff, Credentials, Error, NewBrowserMail, Portals, SignOut,
     Texts, account, account_history, account_mail, account_security, app, birth_date, device_name,
     forgot, letter_code, mail, mail_address, mail_check, mail_code, mail_confirm, method,
-    new_password, other_ways, passkey, profile, recovery, reissued, set_up_later, terms,
+    new_password, other_ways, passkey, profile, reauthenticate, recovery, reissued, set_up_later,
+    terms,
 };
 
 pub(super) const TEXTS: Texts = Texts {
@@ -154,6 +155,7 @@ pub(super) const TEXTS: Texts = Texts {
     passkey: passkey::JA,
     account: account::JA,
     forgot: forgot::JA,
+    reauthenticate: reauthenticate::JA,
     history: account_history::JA,
     account_mail: account_mail::JA,
     account_security: account_security::JA,

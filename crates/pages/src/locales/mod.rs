@@ -23,6 +23,7 @@ mod new_password;
 mod other_ways;
 mod passkey;
 mod profile;
+mod reauthenticate;
 mod recovery;
 mod reissued;
 mod set_up_later;
@@ -63,6 +64,7 @@ pub(crate) struct Texts {
     pub(crate) passkey: passkey::Passkey,
     pub(crate) account: account::Account,
     pub(crate) forgot: forgot::Forgot,
+    pub(crate) reauthenticate: reauthenticate::Reauthenticate,
     pub(crate) history: account_history::History,
     pub(crate) account_mail: account_mail::AccountMail,
     pub(crate) account_security: account_security::AccountSecurity,

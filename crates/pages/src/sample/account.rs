@@ -1,6 +1,6 @@
 //! The account: its first page, and the page before each change.
 
-use sekisho_kernel::{Locale, Timestamp};
+use sekisho_kernel::{Locale, Timestamp, policy::Method};
 
 use super::{
     FORM, NOW, SIGN_IN, Sample, account_sessions::history, frame, passkey::DIALOG, refused, sample,
@@ -8,7 +8,7 @@ use super::{
 use crate::{
     Form,
     account::{AccountHome, Done, Menu, Place, RecoveryBanner},
-    step::{PasskeyRefusal, Reauthenticate, ReauthenticateRefusal},
+    step::{PasskeyRefusal, Reauthenticate, ReauthenticatePurpose, ReauthenticateRefusal},
 };
 
 /// A form of the account.
@@ -112,12 +112,18 @@ fn home(locale: Locale) -> Vec<Sample> {
 }
 
 fn reauthenticating(locale: Locale) -> Vec<Sample> {
+    use ReauthenticatePurpose as Purpose;
     let page = Reauthenticate {
         frame: frame(locale),
         sign_in: SIGN_IN,
+        purpose: Some(Purpose::ChangePassword),
         user_id: "hanako-y22",
         dialog: Some(DIALOG),
         refusal: None,
+    };
+    let before = |purpose| Reauthenticate {
+        purpose: Some(purpose),
+        ..page
     };
     let again = |why| Reauthenticate {
         sign_in: refused(SIGN_IN),
@@ -126,10 +132,27 @@ fn reauthenticating(locale: Locale) -> Vec<Sample> {
     };
     vec![
         sample("reauthenticate", &page),
+        sample("reauthenticate-profile", &before(Purpose::ChangeProfile)),
+        sample(
+            "reauthenticate-mail-address",
+            &before(Purpose::ChangeMailAddress),
+        ),
+        sample("reauthenticate-add-app", &before(Purpose::Add(Method::App))),
+        sample(
+            "reauthenticate-add-passkey",
+            &before(Purpose::Add(Method::Passkey)),
+        ),
+        sample("reauthenticate-rename", &before(Purpose::Rename)),
+        sample("reauthenticate-remove", &before(Purpose::Remove)),
+        sample(
+            "reauthenticate-recovery-codes",
+            &before(Purpose::MakeRecoveryCodes),
+        ),
         sample("reauthenticate-wrong", &again(ReauthenticateRefusal::Wrong)),
         sample(
             "reauthenticate-missing",
             &Reauthenticate {
+                purpose: None,
                 dialog: None,
                 ..again(ReauthenticateRefusal::Missing)
             },

@@ -44,7 +44,7 @@ pub use other_ways::OtherWays;
 pub use passkey::{Passkey, PasskeyDialog, PasskeyRefusal};
 pub use passkey_setup::{PasskeyName, PasskeyNameRefusal, PasskeySetup, PasskeySetupRefusal};
 pub use profile::{Profile, UserIdFault, UserIdState};
-pub use reauthenticate::{Reauthenticate, ReauthenticateRefusal};
+pub use reauthenticate::{Reauthenticate, ReauthenticatePurpose, ReauthenticateRefusal};
 pub use recovery_code::{RecoveryCode, RecoveryCodeRefusal};
 pub use recovery_codes::{RecoveryCodes, RecoveryCodesFile};
 pub use set_up_later::SetUpLater;

@@ -1,6 +1,7 @@
 //! The password alone, or a passkey, of whoever is signed in.
 
 use askama::Template;
+use sekisho_kernel::policy::Method;
 
 use super::{PasskeyDialog, PasskeyRefusal, SignIn, passkey::texts_for_steps};
 use crate::{Frame, Page, locales::Advice};
@@ -14,12 +15,33 @@ pub struct Reauthenticate<'a> {
     pub frame: Frame<'a>,
     /// What it has in common with every step.
     pub sign_in: SignIn<'a>,
+    /// What is changed afterwards.
+    pub purpose: Option<ReauthenticatePurpose>,
     /// Who is signed in.
     pub user_id: &'a str,
     /// What the browser's dialog needs, if the member has a passkey.
     pub dialog: Option<PasskeyDialog<'a>>,
     /// Why the last entry did not lead on.
     pub refusal: Option<ReauthenticateRefusal>,
+}
+
+/// What is changed afterwards.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ReauthenticatePurpose {
+    /// User ID or second factor.
+    ChangeProfile,
+    /// The mail address.
+    ChangeMailAddress,
+    /// The password.
+    ChangePassword,
+    /// One more authenticator of a kind.
+    Add(Method),
+    /// The name of an authenticator.
+    Rename,
+    /// An authenticator is taken away.
+    Remove,
+    /// New recovery codes.
+    MakeRecoveryCodes,
 }
 
 /// Why an entry did not lead on.
@@ -43,12 +65,26 @@ impl Page for Reauthenticate<'_> {
 
 /// What the template asks.
 impl Reauthenticate<'_> {
+    fn what_follows(&self) -> Option<&'static str> {
+        use ReauthenticatePurpose as Purpose;
+        let texts = &self.frame.texts().reauthenticate;
+        Some(match self.purpose? {
+            Purpose::ChangeProfile => texts.change_profile,
+            Purpose::ChangeMailAddress => texts.change_mail_address,
+            Purpose::ChangePassword => texts.change_password,
+            Purpose::Add(method) => (texts.add)(method),
+            Purpose::Rename => texts.rename,
+            Purpose::Remove => texts.remove,
+            Purpose::MakeRecoveryCodes => texts.make_recovery_codes,
+        })
+    }
+
     /// The `data-error` and the text of a refused password.
     fn password_error(&self) -> Option<(&'static str, &'static str)> {
         let texts = self.frame.texts();
         match self.refusal? {
             ReauthenticateRefusal::Wrong => {
-                Some(("invalid-credentials", texts.account.password_wrong))
+                Some(("invalid-credentials", texts.reauthenticate.password_wrong))
             }
             ReauthenticateRefusal::Missing => {
                 Some(("password-missing", texts.credentials.password_missing))

@@ -271,3 +271,15 @@ fn the_history_says_with_what_somebody_signed_in() {
     assert!(said.contains("パスワード、ワンタイムパスワード"), "{said}");
     assert!(!said.contains("パスキー、パスキー"), "{said}");
 }
+
+#[test]
+fn who_proves_again_who_that_is_sees_what_for() {
+    for (name, sentence) in [
+        ("reauthenticate", "パスワードの更新に進みます"),
+        ("reauthenticate-profile", "プロフィールを変更します"),
+        ("reauthenticate-remove", "デバイスを削除します"),
+        ("reauthenticate-add-passkey", "パスキーの登録に進みます"),
+    ] {
+        assert!(named(name).text.contains(sentence), "{name}");
+    }
+}

@@ -3,9 +3,9 @@
 use sekisho_kernel::policy::Method;
 use sekisho_pages::{
     Page, RenderError,
-    step::{PasskeyRefusal, Reauthenticate, ReauthenticateRefusal},
+    step::{PasskeyRefusal, Reauthenticate, ReauthenticatePurpose, ReauthenticateRefusal},
 };
-use sekisho_signin::Refusal;
+use sekisho_signin::{Act, Destination, Refusal};
 
 use super::View;
 
@@ -20,12 +20,29 @@ impl View<'_> {
         Reauthenticate {
             frame: self.frame,
             sign_in: self.parts.sign_in(),
+            purpose: purpose(&self.shown.stored.sign_in.destination),
             user_id: self.shown.details.user_id.as_deref().unwrap_or_default(),
             dialog: has_passkey.then(|| self.parts.dialog()),
             refusal: refusal.and_then(why),
         }
         .html()
     }
+}
+
+const fn purpose(destination: &Destination) -> Option<ReauthenticatePurpose> {
+    use ReauthenticatePurpose as Purpose;
+    let Destination::Account { act: Some(act), .. } = destination else {
+        return None;
+    };
+    Some(match act {
+        Act::ChangeProfile { .. } => Purpose::ChangeProfile,
+        Act::ChangeMailAddress => Purpose::ChangeMailAddress,
+        Act::ChangePassword => Purpose::ChangePassword,
+        Act::AddAuthenticator(method) => Purpose::Add(*method),
+        Act::RenameAuthenticator { .. } => Purpose::Rename,
+        Act::RemoveAuthenticator { .. } => Purpose::Remove,
+        Act::MakeRecoveryCodes => Purpose::MakeRecoveryCodes,
+    })
 }
 
 const fn why(refusal: &Refusal) -> Option<ReauthenticateRefusal> {
