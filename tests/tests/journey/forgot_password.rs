@@ -340,3 +340,33 @@ async fn the_present_password_goes_on_until_another_one_was_chosen() {
     Member::sign_in(&app, &plan).await;
     assert_eq!(app.member(KNOWN).await.method, Some(Method::App));
 }
+
+#[tokio::test]
+async fn whoever_is_asked_again_before_a_change_is_helped_too() {
+    let (app, plan) = with_app(policies::a()).await;
+    let member = Member::sign_in(&app, &plan).await;
+    app.advance(minutes(6));
+    let page = member.open("/security").await;
+    let page = member.send(&page, "change-password", &[]).await;
+    assert_eq!(page.step().as_deref(), Some("reauthenticate"), "{page}");
+    let mails = app.mailbox.mails().len();
+    let page = page
+        .follow("a[data-link=forgot-password]", &member.browser)
+        .await;
+    let page = ask(&page, &member.browser, KNOWN, BIRTH_DATE).await;
+    assert_eq!(page.step().as_deref(), Some("reauthenticate"), "{page}");
+    assert!(page.has("[role=status][data-status=reset-mail]"), "{page}");
+    let page = member.browser.get(&link(&app, mails).await).await;
+    let page = page
+        .form("form[data-form=confirm]")
+        .submit(&member.browser)
+        .await;
+    let browser = &member.browser;
+    let code = app.code_of(&SEED);
+    let page = enter(&page, browser, "code", &[("code", &code)]).await;
+    let page = enter(&page, browser, "birth-date", &[("birth_date", BIRTH_DATE)]).await;
+    assert_eq!(page.step().as_deref(), Some("new-password"), "{page}");
+    let page = enter(&page, browser, "new-password", &CHOSEN).await;
+    assert_eq!(page.step().as_deref(), Some("portals"), "{page}");
+    assert!(has_session(&app, browser).await);
+}

@@ -8,7 +8,9 @@ use super::{
 use crate::{
     Form,
     account::{AccountHome, Done, Menu, Place, RecoveryBanner},
-    step::{PasskeyRefusal, Reauthenticate, ReauthenticatePurpose, ReauthenticateRefusal},
+    step::{
+        PasskeyRefusal, PromisedMail, Reauthenticate, ReauthenticatePurpose, ReauthenticateRefusal,
+    },
 };
 
 /// A form of the account.
@@ -119,6 +121,8 @@ fn reauthenticating(locale: Locale) -> Vec<Sample> {
         purpose: Some(Purpose::ChangePassword),
         user_id: "hanako-y22",
         dialog: Some(DIALOG),
+        forgot_password: Some("/sign-in/0193f5b8c2d07e3f/forgot-password"),
+        promised: None,
         refusal: None,
     };
     let before = |purpose| Reauthenticate {
@@ -147,6 +151,13 @@ fn reauthenticating(locale: Locale) -> Vec<Sample> {
         sample(
             "reauthenticate-recovery-codes",
             &before(Purpose::MakeRecoveryCodes),
+        ),
+        sample(
+            "reauthenticate-promised",
+            &Reauthenticate {
+                promised: Some(PromisedMail::ResetLink),
+                ..page
+            },
         ),
         sample("reauthenticate-wrong", &again(ReauthenticateRefusal::Wrong)),
         sample(

@@ -52,6 +52,17 @@ pub enum PromisedMail {
     UserId,
 }
 
+impl PromisedMail {
+    /// The `data-status` and the sentence that says so.
+    pub(crate) fn told(self, texts: &Texts) -> (&'static str, &'static str) {
+        let texts = &texts.forgot;
+        match self {
+            Self::ResetLink => ("reset-mail", texts.password_sent),
+            Self::UserId => ("user-id-mail", texts.user_id_sent),
+        }
+    }
+}
+
 /// Where members go who forgot something.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Forgotten<'a> {
@@ -132,15 +143,6 @@ impl Credentials<'_> {
         self.restarted.map(|reason| match reason {
             RestartReason::TimedOut => texts.timed_out,
             RestartReason::Lost => texts.lost,
-        })
-    }
-
-    /// The `data-status` and the sentence of what was promised.
-    fn promised_text(&self) -> Option<(&'static str, &'static str)> {
-        let texts = &self.frame.texts().forgot;
-        self.promised.map(|promised| match promised {
-            PromisedMail::ResetLink => ("reset-mail", texts.password_sent),
-            PromisedMail::UserId => ("user-id-mail", texts.user_id_sent),
         })
     }
 

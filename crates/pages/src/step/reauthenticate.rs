@@ -3,7 +3,7 @@
 use askama::Template;
 use sekisho_kernel::policy::Method;
 
-use super::{PasskeyDialog, PasskeyRefusal, SignIn, passkey::texts_for_steps};
+use super::{PasskeyDialog, PasskeyRefusal, PromisedMail, SignIn, passkey::texts_for_steps};
 use crate::{Frame, Page, locales::Advice};
 
 /// 「続行する際には再度認証してください。」 Its form sends `csrf`, `resume`, `step` and `password`; the one
@@ -21,6 +21,10 @@ pub struct Reauthenticate<'a> {
     pub user_id: &'a str,
     /// What the browser's dialog needs, if the member has a passkey.
     pub dialog: Option<PasskeyDialog<'a>>,
+    /// The page for パスワードを忘れた方はこちら.
+    pub forgot_password: Option<&'a str>,
+    /// What was promised there.
+    pub promised: Option<PromisedMail>,
     /// Why the last entry did not lead on.
     pub refusal: Option<ReauthenticateRefusal>,
 }

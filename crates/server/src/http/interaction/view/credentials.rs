@@ -63,7 +63,7 @@ const fn refusal(refusal: &Refusal) -> Option<CredentialsRefusal> {
     })
 }
 
-const fn promised(promised: Promised) -> PromisedMail {
+pub(super) const fn promised(promised: Promised) -> PromisedMail {
     match promised {
         Promised::ResetLink => PromisedMail::ResetLink,
         Promised::UserId => PromisedMail::UserId,

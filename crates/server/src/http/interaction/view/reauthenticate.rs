@@ -17,12 +17,16 @@ impl View<'_> {
             .as_ref()
             .is_some_and(|member| member.has(&facts.policy, Method::Passkey));
         let refusal = self.shown.stored.sign_in.refusal.as_ref();
+        let forgot_password = self.parts.below("forgot-password");
+        let promised = self.shown.stored.sign_in.choices.promised;
         Reauthenticate {
             frame: self.frame,
             sign_in: self.parts.sign_in(),
             purpose: purpose(&self.shown.stored.sign_in.destination),
             user_id: self.shown.details.user_id.as_deref().unwrap_or_default(),
             dialog: has_passkey.then(|| self.parts.dialog()),
+            forgot_password: Some(&forgot_password),
+            promised: promised.map(super::credentials::promised),
             refusal: refusal.and_then(why),
         }
         .html()
