@@ -71,6 +71,9 @@ async fn the_last_one_cannot_be_deleted_whatever_is_sent() {
     let page = ask_to_delete(&member, "会社の電話").await;
     assert_eq!(page.error().as_deref(), Some("last-authenticator"));
     assert!(!page.has("form[data-form=delete]"));
+    // The page is no dead end: another one is set up from here.
+    let page = member.send(&page, "add-app", &[]).await;
+    assert_eq!(page.step().as_deref(), Some("app-setup"), "{page}");
 }
 
 #[tokio::test]

@@ -6,7 +6,8 @@ use sekisho_kernel::{Timestamp, policy::Method};
 use super::Menu;
 use crate::{Form, Frame, Page, moment};
 
-/// Asks whether a device shall be deleted. Its form sends `csrf`.
+/// Asks whether a device shall be deleted. Its form sends `csrf`; the one that sets up another
+/// `method`, too.
 #[derive(Clone, Copy, Debug, Template)]
 #[template(path = "account/delete.html")]
 pub struct AuthenticatorDelete<'a> {
@@ -14,18 +15,35 @@ pub struct AuthenticatorDelete<'a> {
     pub frame: Frame<'a>,
     /// The menu.
     pub menu: Menu<'a>,
-    /// Where 削除する is sent; `None` for the last one, which has to stay.
-    pub form: Option<Form<'a>>,
     /// Its name.
     pub name: &'a str,
     /// Of which kind it is.
     pub method: Method,
     /// When it was registered.
     pub made_at: Timestamp,
-    /// The devices that the member can sign in with afterwards.
-    pub others: &'a [&'a str],
-    /// Whether a one-time password by mail does afterwards, too.
-    pub by_mail: bool,
+    /// Whether it can be deleted.
+    pub deletion: Deletion<'a>,
+}
+
+/// Whether a device can be deleted.
+#[derive(Clone, Copy, Debug)]
+pub enum Deletion<'a> {
+    /// It can.
+    Allowed {
+        /// Where 削除する is sent.
+        form: Form<'a>,
+        /// The devices that the member can sign in with afterwards.
+        others: &'a [&'a str],
+        /// Whether a one-time password by mail does afterwards, too.
+        by_mail: bool,
+    },
+    /// It is the last one, which has to stay.
+    Last {
+        /// Where another one of its kind is set up: `csrf` and `method`.
+        add: Form<'a>,
+        /// Whether the tenant offers another second factor.
+        has_choice: bool,
+    },
 }
 
 impl Page for AuthenticatorDelete<'_> {
@@ -37,23 +55,15 @@ impl Page for AuthenticatorDelete<'_> {
 /// What the template asks.
 impl AuthenticatorDelete<'_> {
     fn heading(&self) -> String {
-        (self.frame.texts().account_security.delete_heading)(self.name)
-    }
-
-    fn kind(&self) -> &'static str {
         let texts = &self.frame.texts().account_security;
-        match self.method {
-            Method::Passkey => texts.kind_passkey,
-            Method::App | Method::Mail => texts.kind_app,
+        match self.deletion {
+            Deletion::Allowed { .. } => (texts.delete_heading)(self.name),
+            Deletion::Last { .. } => (texts.last_heading)(self.name),
         }
     }
 
-    fn what_stops(&self) -> &'static str {
-        let texts = &self.frame.texts().account_security;
-        match self.method {
-            Method::Passkey => texts.passkey_stops,
-            Method::App | Method::Mail => texts.app_stops,
-        }
+    fn is_passkey(&self) -> bool {
+        self.method == Method::Passkey
     }
 
     fn day(&self) -> String {
@@ -62,14 +72,19 @@ impl AuthenticatorDelete<'_> {
 
     /// With what the member signs in afterwards; nothing while the device has to stay.
     fn afterwards(&self) -> Option<String> {
+        let Deletion::Allowed {
+            others, by_mail, ..
+        } = self.deletion
+        else {
+            return None;
+        };
         let (texts, methods) = (
             &self.frame.texts().account_security,
             &self.frame.texts().method,
         );
-        let quoted = self.others.iter().map(|name| (texts.quoted)(name));
-        let mail = self.by_mail.then(|| methods.mail.name.to_owned());
+        let quoted = others.iter().map(|name| (texts.quoted)(name));
+        let mail = by_mail.then(|| methods.mail.name.to_owned());
         let ways: Vec<_> = quoted.chain(mail).collect();
-        let is_deletable = self.form.is_some() && !ways.is_empty();
-        is_deletable.then(|| (texts.afterwards_with)(&ways.join(texts.name_separator)))
+        (!ways.is_empty()).then(|| (texts.afterwards_with)(&ways.join(texts.name_separator)))
     }
 }

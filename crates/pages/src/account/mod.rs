@@ -8,7 +8,7 @@ mod profile;
 mod security;
 mod sessions;
 
-pub use delete::AuthenticatorDelete;
+pub use delete::{AuthenticatorDelete, Deletion};
 pub use history::{HistoryKind, HistoryLine};
 pub use home::{AccountHome, RecoveryBanner};
 pub use menu::{Done, Menu, Place};

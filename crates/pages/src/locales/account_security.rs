@@ -38,6 +38,7 @@ pub(crate) struct AccountSecurity {
     pub(crate) not_offered: &'static str,
 
     pub(crate) delete_heading: fn(name: &str) -> String,
+    pub(crate) last_heading: fn(name: &str) -> String,
     pub(crate) device_name: &'static str,
     pub(crate) kind: &'static str,
     pub(crate) kind_app: &'static str,
@@ -52,7 +53,9 @@ pub(crate) struct AccountSecurity {
     pub(crate) confirm_delete: &'static str,
     pub(crate) last_authenticator: &'static str,
     pub(crate) last_authenticator_text: &'static str,
-    pub(crate) set_up_another: &'static str,
+    pub(crate) another_app: &'static str,
+    pub(crate) another_passkey: &'static str,
+    pub(crate) another_method: &'static str,
 }
 
 pub(super) const JA: AccountSecurity = AccountSecurity {
@@ -92,6 +95,7 @@ pub(super) const JA: AccountSecurity = AccountSecurity {
     not_offered: "今は使われていない方法です",
 
     delete_heading: |name| format!("{name}を削除しますか"),
+    last_heading: |name| format!("{name}の削除"),
     device_name: "デバイス名",
     kind: "種類",
     kind_app: "認証アプリ",
@@ -105,8 +109,10 @@ pub(super) const JA: AccountSecurity = AccountSecurity {
     passkey_stops: "このパスキーでは、ログインできなくなります。",
     confirm_delete: "削除する",
     last_authenticator: "このデバイスは、まだ削除できません。",
-    last_authenticator_text: "ログインに使う最後のデバイスです。先に別のデバイスや別の認証方法を設定してください。",
-    set_up_another: "ほかのデバイスを設定する",
+    last_authenticator_text: "ログインに使う最後のデバイスです。先に別のデバイスや別の認証方法を設定すると、削除できます。",
+    another_app: "別の認証アプリを設定する",
+    another_passkey: "別のパスキーを登録する",
+    another_method: "認証方法を変える",
 };
 
 pub(super) const EN: AccountSecurity = AccountSecurity {
@@ -146,6 +152,7 @@ pub(super) const EN: AccountSecurity = AccountSecurity {
     not_offered: "This way is not in use at present",
 
     delete_heading: |name| format!("Delete {name}?"),
+    last_heading: |name| format!("Deleting {name}"),
     device_name: "Name",
     kind: "Kind",
     kind_app: "Authenticator app",
@@ -159,6 +166,8 @@ pub(super) const EN: AccountSecurity = AccountSecurity {
     passkey_stops: "You cannot sign in with this passkey any more.",
     confirm_delete: "Delete",
     last_authenticator: "This device cannot be deleted yet.",
-    last_authenticator_text: "It is the last one that you sign in with. Please set up another device or another second factor first.",
-    set_up_another: "Set up another device",
+    last_authenticator_text: "It is the last one that you sign in with. You can delete it once you have set up another device or another second factor.",
+    another_app: "Set up another authenticator app",
+    another_passkey: "Register another passkey",
+    another_method: "Choose another second factor",
 };

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     account::{
-        AccountSecurity, AuthenticatorDelete, DeviceLine, Done, PasswordLine, Place,
+        AccountSecurity, AuthenticatorDelete, Deletion, DeviceLine, Done, PasswordLine, Place,
         RecoveryCodesLine, RenameRefusal,
     },
     step::DeviceNameRefusal,
@@ -174,30 +174,58 @@ fn results(page: &AccountSecurity<'_>) -> Vec<Sample> {
 }
 
 fn deleting(locale: Locale) -> Vec<Sample> {
-    let page = AuthenticatorDelete {
+    let others = [either(locale, "わたしのスマートフォン", "My phone")];
+    let allowed = |others, by_mail| Deletion::Allowed {
+        form: POST,
+        others,
+        by_mail,
+    };
+    let last = |has_choice| Deletion::Last {
+        add: POST,
+        has_choice,
+    };
+    let app = AuthenticatorDelete {
         frame: frame(locale),
         menu: menu(Place::Security),
-        form: Some(POST),
         name: either(locale, "会社のスマートフォン", "Phone at work"),
         method: Method::App,
         made_at: BEFORE,
-        others: &[either(locale, "わたしのスマートフォン", "My phone")],
-        by_mail: false,
+        deletion: allowed(&others, false),
+    };
+    let passkey = AuthenticatorDelete {
+        name: either(locale, "パスキー", "Passkey"),
+        method: Method::Passkey,
+        ..app
     };
     vec![
-        sample("authenticator-delete", &page),
+        sample("authenticator-delete", &app),
         sample(
             "authenticator-delete-passkey",
             &AuthenticatorDelete {
-                method: Method::Passkey,
-                others: &[],
-                by_mail: true,
-                ..page
+                deletion: allowed(&[], true),
+                ..passkey
+            },
+        ),
+        sample(
+            "authenticator-delete-unused",
+            &AuthenticatorDelete {
+                deletion: allowed(&[], false),
+                ..passkey
             },
         ),
         sample(
             "authenticator-delete-last",
-            &AuthenticatorDelete { form: None, ..page },
+            &AuthenticatorDelete {
+                deletion: last(true),
+                ..app
+            },
+        ),
+        sample(
+            "authenticator-delete-last-passkey",
+            &AuthenticatorDelete {
+                deletion: last(false),
+                ..passkey
+            },
         ),
     ]
 }

@@ -78,7 +78,7 @@ fn no_form_of_the_account_begins_a_sign_in() {
 
 #[test]
 fn each_page_has_its_forms_and_fields() {
-    let expected: [(&str, &[&str], &[&str]); 9] = [
+    let expected: [(&str, &[&str], &[&str]); 10] = [
         ("account", &[], &[]),
         ("account-recovery", &["cancel-recovery"], &["csrf"]),
         (
@@ -133,7 +133,16 @@ fn each_page_has_its_forms_and_fields() {
         ),
         ("account-sessions-alone", &[], &[]),
         ("authenticator-delete", &["delete"], &["csrf"]),
-        ("authenticator-delete-last", &[], &[]),
+        (
+            "authenticator-delete-last",
+            &["add-app"],
+            &["csrf", "method"],
+        ),
+        (
+            "authenticator-delete-last-passkey",
+            &["add-passkey"],
+            &["csrf", "method"],
+        ),
     ];
     for (name, its_forms, its_fields) in expected {
         let page = named(name);

@@ -4,8 +4,8 @@ use axum::response::Response;
 use sekisho_kernel::{AuthenticatorId, Timestamp, policy::Method};
 use sekisho_pages::{
     account::{
-        AccountSecurity, AuthenticatorDelete, DeviceLine, PasswordLine, Place, RecoveryCodesLine,
-        RenameRefusal,
+        AccountSecurity, AuthenticatorDelete, Deletion, DeviceLine, PasswordLine, Place,
+        RecoveryCodesLine, RenameRefusal,
     },
     step::DeviceNameRefusal,
 };
@@ -117,15 +117,28 @@ pub(in crate::http::account) fn delete(
         .filter(|other| other.id != id)
         .map(|other| other.name.as_str())
         .collect();
+    let deletion = if may_remove(policy, member, method) {
+        Deletion::Allowed {
+            form: forms.to(&device.delete),
+            others: &others,
+            by_mail: member.methods(policy).contains(&Method::Mail),
+        }
+    } else {
+        Deletion::Last {
+            add: forms.to(&forms.add),
+            has_choice: policy
+                .methods
+                .iter()
+                .any(|other| *other != method && policy.offers(*other)),
+        }
+    };
     let page = AuthenticatorDelete {
         frame: around.frame(),
         menu: around.menu(),
-        form: may_remove(policy, member, method).then(|| forms.to(&device.delete)),
         name: &device.name,
         method,
         made_at: device.made_at,
-        others: &others,
-        by_mail: member.methods(policy).contains(&Method::Mail),
+        deletion,
     };
     written(&page)
 }
