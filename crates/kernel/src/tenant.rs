@@ -75,6 +75,9 @@ pub struct Notices {
     /// Where a forgotten user ID is helped with: what members do who have no address on file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub forgot_user_id: Option<Localized>,
+    /// On the help page. Left out where there is none: the former release knows no such key.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub help: Option<Localized>,
 }
 
 /// Whom members ask for help.

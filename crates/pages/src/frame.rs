@@ -3,6 +3,7 @@
 use sekisho_kernel::{Branding, Locale, Localized, Notices};
 
 use crate::{
+    help::{self, HelpAddresses},
     locales::{self, Texts},
     markdown,
 };
@@ -27,6 +28,8 @@ pub struct Frame<'a> {
     pub mark: &'a str,
     /// The portal that ポータルに戻る leads to, where the member came from one.
     pub portal: Option<&'a str>,
+    /// Where the help pages are; `None` where there is no tenant to ask.
+    pub help: Option<HelpAddresses<'a>>,
 }
 
 impl Frame<'_> {
@@ -61,6 +64,11 @@ impl Frame<'_> {
             .map(|branding| ContactLines::new(branding, self.locale))
     }
 
+    /// The address of the answer to an error of a page, if there is one to read.
+    pub(crate) fn answer(&self, step: &str, code: &str) -> Option<String> {
+        self.help?.answered(help::answer_to(step, code)?)
+    }
+
     /// What the society says on the sign-in page, as HTML.
     pub(crate) fn sign_in_notice(&self) -> Option<String> {
         self.notice(|notices| &notices.sign_in)
@@ -76,6 +84,11 @@ impl Frame<'_> {
         self.notice(|notices| &notices.forgot_user_id)
     }
 
+    /// What the society says on the help page, as HTML.
+    pub(crate) fn help_notice(&self) -> Option<String> {
+        self.notice(|notices| &notices.help)
+    }
+
     fn notice(&self, which: fn(&Notices) -> &Option<Localized>) -> Option<String> {
         let notice = which(&self.branding?.notices).as_ref()?;
         Some(markdown::to_html(notice.get(self.locale)))
@@ -83,7 +96,7 @@ impl Frame<'_> {
 
     /// The domain that codes and links come from, for filters.
     pub(crate) fn security_mail_domain(&self) -> Option<&str> {
-        let (_, domain) = self.branding?.mail.security.rsplit_once('@')?;
+        let (_, domain) = help::address(&self.branding?.mail.security).rsplit_once('@')?;
         Some(domain)
     }
 

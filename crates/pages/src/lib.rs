@@ -16,6 +16,8 @@ pub mod colour;
 mod error;
 mod fingerprint;
 pub mod frame;
+pub mod help;
+mod length;
 mod locales;
 pub mod mail;
 mod markdown;
@@ -31,6 +33,7 @@ pub use browser::browser_in_words;
 pub use colour::{mark_svg, tenant_css};
 pub use error::{ErrorKind, ErrorPage};
 pub use frame::{Form, Frame};
+pub use help::{Faq, Guide, HelpAddresses, WayBack};
 pub use mail::{
     AddressCheckMail, CodeMail, Letterhead, MailBody, MailChangeMail, MailChangedMail,
     NewBrowserMail, Notice, NoticeMail, ReissueMail, ResetMail, TemporaryPasswordMail,

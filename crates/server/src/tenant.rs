@@ -190,7 +190,7 @@ impl TenantCache {
                 let issuers = [format!("https://{address}"), format!("http://{address}")];
                 let issuers = issuers.each_ref().map(String::as_str);
                 match store.installation().find_tenant_by_issuer(&issuers).await? {
-                    Some(tenant) => load(store, keys, tenant).await.map(Arc::new).map(Some),
+                    Some(tenant) => load(store, keys, tenant).await.map(Some),
                     None => Ok(None),
                 }
             };
@@ -211,7 +211,7 @@ impl TenantCache {
     ) -> Result<Option<Arc<TenantContext>>, InternalError> {
         let load = async {
             match store.installation().find_tenant(id).await? {
-                Some(tenant) => load(store, keys, tenant).await.map(Arc::new).map(Some),
+                Some(tenant) => load(store, keys, tenant).await.map(Some),
                 None => Ok(None),
             }
         };
@@ -243,12 +243,14 @@ impl TenantCache {
 }
 
 /// The first segments of our own routes: no issuer's path begins with one.
-pub(crate) const RESERVED_SEGMENTS: [&str; 14] = [
+pub(crate) const RESERVED_SEGMENTS: [&str; 16] = [
     ".well-known",
+    "account",
     "assets",
     "authorize",
     "demo",
     "end_session",
+    "help",
     "introspect",
     "jwks",
     "livez",
@@ -281,7 +283,20 @@ fn prefixes(path: &str) -> impl Iterator<Item = usize> {
     ends.into_iter().chain([0])
 }
 
-async fn load(store: &Store, keys: &Keys, tenant: Tenant) -> Result<TenantContext, InternalError> {
+/// Boxed: a tenant is large, and every request holds the future that may have to load it.
+async fn load(
+    store: &Store,
+    keys: &Keys,
+    tenant: Tenant,
+) -> Result<Arc<TenantContext>, InternalError> {
+    Box::pin(load_here(store, keys, tenant)).await.map(Arc::new)
+}
+
+async fn load_here(
+    store: &Store,
+    keys: &Keys,
+    tenant: Tenant,
+) -> Result<TenantContext, InternalError> {
     let id = tenant.id.clone();
     let ring = Arc::new(signing::load_ring(store, keys, &id).await?);
     let document =

@@ -21,6 +21,11 @@ pub enum AccountPage {
     Sessions,
 }
 
+impl AccountPage {
+    /// Every page.
+    pub const ALL: [Self; 4] = [Self::Home, Self::Profile, Self::Security, Self::Sessions];
+}
+
 /// A change of the account. It takes effect when all that it asks for is there.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

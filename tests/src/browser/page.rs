@@ -60,6 +60,16 @@ impl Page {
         element.attr(name).map(str::to_owned)
     }
 
+    /// An attribute of all elements that match and have it.
+    pub fn attrs(&self, selector: &str, name: &str) -> Vec<String> {
+        let html = self.html();
+        let parsed = parse_selector(selector);
+        let found = html.select(&parsed);
+        found
+            .filter_map(|element| element.attr(name).map(str::to_owned))
+            .collect()
+    }
+
     /// Whether an element matches.
     pub fn has(&self, selector: &str) -> bool {
         self.html()

@@ -11,6 +11,7 @@
 
 mod cookies;
 mod discovery;
+mod help;
 mod pages;
 mod related_origins;
 mod routes;

@@ -90,6 +90,14 @@ async fn cookies_off_error_portals_and_sign_out() {
 
     assert_page(&app.browser().get(&app.at("/")).await, "portals", &[]);
 
+    let search: &[(&str, &[&str])] = &[("search", &["q"])];
+    assert_page(&app.browser().get(&app.at("/help")).await, "help", &[]);
+    assert_page(
+        &app.browser().get(&app.at("/help/faq")).await,
+        "faq",
+        search,
+    );
+
     let browser = app.browser();
     app.sign_in(&browser, &[]).await;
     let question = browser.get(&app.at("/end_session")).await;

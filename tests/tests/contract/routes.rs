@@ -36,7 +36,7 @@ enum Of {
     Installation,
 }
 
-const ROUTES: [(&str, &str, Needs, Of); 59] = {
+const ROUTES: [(&str, &str, Needs, Of); 61] = {
     use Needs::{
         AntiForgery, BearerToken, ClientAuthentication, Nothing, RelatedOrigin, Script, Session,
         Step,
@@ -92,6 +92,8 @@ const ROUTES: [(&str, &str, Needs, Of); 59] = {
         ("/authorize", "POST", Nothing, Tenant),
         ("/end_session", "GET", Nothing, Tenant),
         ("/end_session", "POST", Nothing, Tenant),
+        ("/help", "GET", Nothing, Tenant),
+        ("/help/faq", "GET", Nothing, Tenant),
         ("/introspect", "POST", ClientAuthentication, Tenant),
         ("/jwks", "GET", Nothing, Tenant),
         ("/livez", "GET", Nothing, Installation),

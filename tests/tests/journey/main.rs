@@ -24,6 +24,7 @@ mod double_submit;
 mod exact_texts;
 mod forgot_password;
 mod forgot_user_id;
+mod help;
 mod imported_password;
 mod language;
 mod leave_and_resume;

@@ -3,9 +3,9 @@
 use super::{
     Blocked, Browser, Common, CookiesOff, Credentials, Error, NewBrowserMail, Portals, SignOut,
     Texts, account, account_history, account_mail, account_security, app, birth_date, device_name,
-    forgot, letter_code, mail, mail_address, mail_check, mail_code, mail_confirm, method,
-    new_password, other_ways, passkey, profile, reauthenticate, recovery, reissued, set_up_later,
-    terms,
+    faq, forgot, guide, letter_code, mail, mail_address, mail_check, mail_code, mail_confirm,
+    method, new_password, other_ways, passkey, profile, reauthenticate, recovery, reissued,
+    set_up_later, terms,
 };
 
 pub(super) const TEXTS: Texts = Texts {
@@ -16,8 +16,11 @@ pub(super) const TEXTS: Texts = Texts {
         required: "Required",
         required_field: " field",
         contact: "Contact",
+        help: "Help",
+        answer: "Read more about this",
         back_to_portal: "Back to the portal",
         back_to_sign_in: "Back to signing in",
+        back_to_account: "Back to the page before",
         try_again: "Try again",
         choose_portal: "Please choose the service you use.",
         error_title: "Error: ",
@@ -159,4 +162,6 @@ pub(super) const TEXTS: Texts = Texts {
         what: "Someone signed in to your account from a device or browser that was not used before.",
         browser: "Browser",
     },
+    guide: guide::EN,
+    faq: faq::EN,
 };

@@ -3,9 +3,9 @@
 use super::{
     Blocked, Browser, Common, CookiesOff, Credentials, Error, NewBrowserMail, Portals, SignOut,
     Texts, account, account_history, account_mail, account_security, app, birth_date, device_name,
-    forgot, letter_code, mail, mail_address, mail_check, mail_code, mail_confirm, method,
-    new_password, other_ways, passkey, profile, reauthenticate, recovery, reissued, set_up_later,
-    terms,
+    faq, forgot, guide, letter_code, mail, mail_address, mail_check, mail_code, mail_confirm,
+    method, new_password, other_ways, passkey, profile, reauthenticate, recovery, reissued,
+    set_up_later, terms,
 };
 
 pub(super) const TEXTS: Texts = Texts {
@@ -16,8 +16,11 @@ pub(super) const TEXTS: Texts = Texts {
         required: "※必須",
         required_field: "フィールド",
         contact: "お問い合わせ",
+        help: "ヘルプ",
+        answer: "くわしい説明を見る",
         back_to_portal: "ポータルに戻る",
         back_to_sign_in: "ログインに戻る",
+        back_to_account: "前の画面に戻る",
         try_again: "もう一度試す",
         choose_portal: "お使いのサービスを選んでください。",
         error_title: "エラー：",
@@ -178,4 +181,6 @@ pub(super) const TEXTS: Texts = Texts {
         what: "はじめての端末またはブラウザーからログインがありましたので、お知らせします。",
         browser: "ブラウザー",
     },
+    guide: guide::JA,
+    faq: faq::JA,
 };

@@ -10,7 +10,9 @@ mod app;
 mod birth_date;
 mod device_name;
 mod en;
+mod faq;
 mod forgot;
+mod guide;
 mod ja;
 mod letter_code;
 mod mail;
@@ -34,8 +36,11 @@ pub(crate) use other_ways::EachMethod;
 pub(crate) use passkey::{Advice, PasskeyFailure};
 use sekisho_kernel::Locale;
 
+pub(crate) use faq::{Answer, Faq};
+pub(crate) use guide::Guide;
 pub(crate) use mail_confirm::Purpose;
 pub(crate) use method::MethodWords;
+pub(crate) use new_password::NewPassword as NewPasswordTexts;
 
 /// A text in pieces between which a line may break (`<wbr>`); joined, they are the exact text.
 pub(crate) type Phrases = &'static [&'static str];
@@ -83,6 +88,8 @@ pub(crate) struct Texts {
     pub(crate) set_up_later: set_up_later::SetUpLater,
     pub(crate) terms: terms::Terms,
     pub(crate) new_browser_mail: NewBrowserMail,
+    pub(crate) guide: guide::Guide,
+    pub(crate) faq: faq::Faq,
 }
 
 /// What stands on many pages.
@@ -96,8 +103,12 @@ pub(crate) struct Common {
     /// After it, for screen readers.
     pub(crate) required_field: &'static str,
     pub(crate) contact: &'static str,
+    pub(crate) help: &'static str,
+    /// To the answer of an error.
+    pub(crate) answer: &'static str,
     pub(crate) back_to_portal: &'static str,
     pub(crate) back_to_sign_in: &'static str,
+    pub(crate) back_to_account: &'static str,
     pub(crate) try_again: &'static str,
     pub(crate) choose_portal: &'static str,
     /// Before the title of a page that refused an entry.

@@ -27,7 +27,7 @@ pub(super) fn samples(locale: Locale) -> Vec<Sample> {
     let not_found = of(ErrorKind::NotFound, "not-found");
     let unavailable = of(
         ErrorKind::Unavailable { retry_after: 10 },
-        "store-unavailable",
+        "temporarily-unavailable",
     );
     vec![
         sample("error-portal-request", &request),

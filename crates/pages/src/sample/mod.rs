@@ -10,6 +10,7 @@ mod credentials;
 mod error;
 mod first_sign_in;
 mod forgot;
+mod help;
 mod mail;
 mod mail_link;
 mod passkey;
@@ -19,7 +20,9 @@ use std::sync::LazyLock;
 
 use sekisho_kernel::{Branding, Contact, Locale, Localized, MailSenders, Notices, Timestamp};
 
-use crate::{Form, Frame, MailBody, Page, Portal, Progress, RenderError, SignIn, assets};
+use crate::{
+    Form, Frame, HelpAddresses, MailBody, Page, Portal, Progress, RenderError, SignIn, assets,
+};
 
 /// A page filled in.
 pub struct Sample {
@@ -81,6 +84,10 @@ static BRANDING_WITH_NOTICES: LazyLock<Branding> = LazyLock::new(|| Branding {
             "スマートフォンでの登録を推奨します。\n\n- iPhoneの生体認証には、iCloudキーチェーンが必要です。\n- 会社のPCはお使いいただけません。",
             "We recommend your smartphone.\n\n- Biometrics on an iPhone need iCloud Keychain.\n- Computers at work cannot be used.",
         )),
+        help: Some(both(
+            "**会社のPCはお使いいただけません。**\n\nスマートフォンでの登録を推奨します。設定完了には10分程度かかります。",
+            "**Computers at work cannot be used.**\n\nWe recommend your smartphone. The set-up takes about 10 minutes.",
+        )),
     },
     ..BRANDING.clone()
 });
@@ -119,6 +126,10 @@ pub fn frame(locale: Locale) -> Frame<'static> {
         script: "sekisho.js",
         mark: "mark.svg",
         portal: Some("https://iryohi.example.jp/"),
+        help: Some(HelpAddresses {
+            guide: "/help",
+            query: "back=/sign-in/0193f5b8-c2d0-7e3f-9a41-5f0c7b1d2e60",
+        }),
     }
 }
 
@@ -134,6 +145,7 @@ fn frame_without_portal(locale: Locale) -> Frame<'static> {
 fn neutral_frame(locale: Locale) -> Frame<'static> {
     Frame {
         branding: None,
+        help: None,
         tenant_stylesheet: None,
         mark: "mark-neutral.svg",
         ..frame_without_portal(locale)
@@ -212,6 +224,7 @@ pub fn pages(locale: Locale) -> Vec<Sample> {
         account_security::samples(locale),
         account_sessions::samples(locale),
         error::samples(locale),
+        help::samples(locale),
     ];
     topics.into_iter().flatten().collect()
 }

@@ -1,8 +1,9 @@
 //! A password of the member's own.
 
 use askama::Template;
-use sekisho_kernel::policy::{CharacterClass, PasswordPolicy, UserIdInPassword};
+use sekisho_kernel::policy::PasswordPolicy;
 
+use super::password_rules::{Rule, password_rules};
 use crate::{Frame, Page, SignIn};
 
 /// 「パスワードの更新」. Its form sends `csrf`, `resume`, `step`, `new_password`,
@@ -121,15 +122,6 @@ impl PasswordFault {
     }
 }
 
-/// A rule of the list that ticks off while typing.
-struct Rule {
-    /// The value of `data-rule`.
-    name: &'static str,
-    text: String,
-    /// Whether only the server can check it.
-    is_for_server: bool,
-}
-
 impl Page for NewPassword<'_> {
     fn step(&self) -> &'static str {
         "new-password"
@@ -151,36 +143,11 @@ impl NewPassword<'_> {
         }
     }
 
+    /// Those that tick off while typing.
     fn rules(&self) -> Vec<Rule> {
         let texts = &self.frame.texts().new_password;
-        let policy = self.policy;
-        let rule = |name, text: &str| Rule {
-            name,
-            text: text.to_owned(),
-            is_for_server: false,
-        };
-        let server_rule = |name, text| Rule {
-            is_for_server: true,
-            ..rule(name, text)
-        };
-        let length = (texts.rule_length)(policy.min_length, policy.max_length);
-        let mut rules = vec![rule("length", &length)];
-        if !policy.unicode {
-            rules.push(rule("characters", texts.rule_ascii));
-        }
-        rules.extend(policy.classes.iter().map(|class| match class {
-            CharacterClass::Upper => rule("upper", texts.rule_upper),
-            CharacterClass::Lower => rule("lower", texts.rule_lower),
-            CharacterClass::Digit => rule("digit", texts.rule_digit),
-            CharacterClass::Symbol => rule("symbol", texts.rule_symbol),
-        }));
-        rules.push(match policy.user_id {
-            UserIdInPassword::NotEqual => rule("not-user-id", texts.rule_not_user_id),
-            UserIdInPassword::NotContained => rule("no-user-id", texts.rule_without_user_id),
-        });
-        rules.push(server_rule("not-current", texts.rule_not_current));
-        rules.push(server_rule("not-guessable", texts.rule_not_guessable));
-        rules.push(rule("match", texts.rule_match));
+        let mut rules = password_rules(self.policy, texts);
+        rules.push(Rule::new("match", texts.rule_match));
         rules
     }
 

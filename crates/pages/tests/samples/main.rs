@@ -9,6 +9,7 @@
 mod account;
 mod exact_texts;
 mod first_sign_in;
+mod help;
 mod html;
 mod mails;
 mod second_factor;

@@ -41,5 +41,9 @@ pub(super) fn notices(kind: Kind) -> Notices {
             "スマートフォンでの登録を推奨します。設定完了には10分程度かかります。\n\n- iPhoneの生体認証には、iCloudキーチェーンが必要です。",
             "We recommend setting up on a smartphone. It takes about 10 minutes.\n\n- Passkeys on an iPhone need iCloud Keychain.",
         )),
+        help: Some(both(
+            "スマートフォンでの登録を推奨します。会社のPCはお使いいただけません。\n\n- 設定完了には10分程度かかります。\n- iPhoneの生体認証には、iCloudキーチェーンが必要です。",
+            "We recommend setting up on a smartphone. Please do not use a company PC.\n\n- The set-up takes about 10 minutes.\n- Passkeys on an iPhone need iCloud Keychain.",
+        )),
     }
 }

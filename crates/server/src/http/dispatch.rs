@@ -23,7 +23,7 @@ use tower_http::{
 use tracing::Instrument;
 
 use super::{
-    account, documents, error, headers::security_headers, interaction, protocol, reply,
+    account, documents, error, headers::security_headers, help, interaction, protocol, reply,
     request::RequestId,
 };
 use crate::App;
@@ -39,6 +39,7 @@ pub fn router(app: Arc<App>) -> Router {
         .merge(protocol::routes())
         .merge(interaction::routes())
         .merge(account::routes())
+        .merge(help::routes())
         .fallback(error::not_found)
         .with_state(Arc::clone(&app));
     let dispatcher = Dispatcher {
@@ -160,7 +161,8 @@ pub(super) fn authority(request: &Request<Body>) -> Option<String> {
 /// Whether a browser, and not a program, opens an address below an issuer.
 fn is_page(path: &str) -> bool {
     let pages = [endpoint::AUTHORIZE, endpoint::END_SESSION, "/"];
-    pages.contains(&path) || path.starts_with("/sign-in") || path.starts_with("/account")
+    let sections = ["/sign-in", "/account", "/help"];
+    pages.contains(&path) || sections.iter().any(|section| path.starts_with(section))
 }
 
 fn with_path(uri: &Uri, path: &str) -> Uri {

@@ -189,7 +189,7 @@ fn render(
     portals: &[portals::PortalLink],
 ) -> Response {
     let locale = request.locale(None);
-    let addresses = FrameAddresses::without_switch(locale);
+    let addresses = FrameAddresses::without_switch(request, locale);
     let portals: Vec<_> = portals.iter().map(|portal| portal.view(locale)).collect();
     let page = ErrorPage {
         frame: addresses.frame(request, None),
@@ -248,6 +248,7 @@ fn neutral(
         script: &script().path,
         mark: &neutral_mark().path,
         portal: None,
+        help: None,
     };
     let portals: &[Portal<'_>] = &[];
     let at = app.clock.now();

@@ -2,38 +2,58 @@
 
 use sekisho_kernel::Locale;
 use sekisho_pages::{
-    Frame,
+    Frame, HelpAddresses,
     assets::{script, stylesheet},
 };
 
-use super::request::TenantRequest;
+use super::{help, own_page::OwnPage, request::TenantRequest};
 
 /// The addresses a [`Frame`] borrows.
 pub(super) struct FrameAddresses {
     other_language: Option<String>,
     locale: Locale,
+    guide: String,
+    help_query: String,
 }
 
 impl FrameAddresses {
     /// For a page that has no address of its own.
-    pub(super) const fn without_switch(locale: Locale) -> Self {
+    pub(super) fn without_switch(request: &TenantRequest, locale: Locale) -> Self {
         Self {
             other_language: None,
             locale,
+            guide: help::guide(request),
+            help_query: help::query(None, request.chosen_locale()),
         }
     }
 
-    /// For the page at `path` (below the issuer's path), in `locale`.
+    /// For the page at `path` (below the issuer's path, perhaps with a query), in `locale`.
     pub(super) fn new(request: &TenantRequest, path: &str, locale: Locale) -> Self {
         let issuer = &request.tenant.tenant.issuer;
         let offered = &request.tenant.tenant.branding.languages;
+        let separator = if path.contains('?') { '&' } else { '?' };
         let other_language = offered
             .iter()
             .find(|offered| **offered != locale)
-            .map(|other| issuer.local_address(&format!("{path}?lang={}", other.tag())));
+            .map(|other| issuer.local_address(&format!("{path}{separator}lang={}", other.tag())));
+        let back = OwnPage::from_address(path);
         Self {
             other_language,
-            locale,
+            help_query: help::query(back, request.chosen_locale()),
+            ..Self::without_switch(request, locale)
+        }
+    }
+
+    /// The same, with another query for the help pages.
+    pub(super) fn with_help_query(self, help_query: String) -> Self {
+        Self { help_query, ..self }
+    }
+
+    /// Where the help pages are.
+    pub(super) fn help(&self) -> HelpAddresses<'_> {
+        HelpAddresses {
+            guide: &self.guide,
+            query: &self.help_query,
         }
     }
 
@@ -52,6 +72,7 @@ impl FrameAddresses {
             script: &script().path,
             mark: &request.tenant.mark.path,
             portal,
+            help: Some(self.help()),
         }
     }
 }

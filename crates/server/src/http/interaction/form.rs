@@ -146,7 +146,7 @@ pub(super) fn is_second_contact(query: &str) -> bool {
 }
 
 /// The query of a page's address.
-pub(super) fn page_query(chosen: Option<Locale>, first_contact: bool) -> String {
+pub(in crate::http) fn page_query(chosen: Option<Locale>, first_contact: bool) -> String {
     let lang = chosen.map(|locale| format!("lang={}", locale.tag()));
     let mark = first_contact.then(|| SECOND_CONTACT.to_owned());
     let pairs: Vec<_> = lang.into_iter().chain(mark).collect();

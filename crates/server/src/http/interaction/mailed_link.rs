@@ -187,7 +187,7 @@ async fn end_page(
     end: MailLinkOutcome,
 ) -> Result<Response, InternalError> {
     let locale = request.locale(None);
-    let addresses = FrameAddresses::without_switch(locale);
+    let addresses = FrameAddresses::without_switch(request, locale);
     let call_number = match refusal(end) {
         Some(outcome) => {
             let refused = Refused {

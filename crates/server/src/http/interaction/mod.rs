@@ -26,7 +26,7 @@ use tracing::Instrument;
 pub(super) use self::{
     answer::answer,
     entry::shortened,
-    form::PostedForm,
+    form::{PostedForm, page_query},
     visitor::{Visitor, visit, visitor},
 };
 use self::{

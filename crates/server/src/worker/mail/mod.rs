@@ -38,6 +38,7 @@ pub(crate) async fn send(
     let Some(transport) = &app.mail else {
         return Err(SendError::Waits("no mail server is configured (`[mail]`)"));
     };
+    // Boxed: it holds all that the mail is written from, and a worker holds sixteen.
     let Some(mail) = Box::pin(write(app, tenant, message, mail, now))
         .await
         .map_err(|error| SendError::Later(telemetry::chain(&error)))?

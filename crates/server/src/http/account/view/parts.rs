@@ -53,12 +53,13 @@ impl<'a> Surroundings<'a> {
             Place::Security => AccountPage::Security,
             Place::Sessions => AccountPage::Sessions,
         };
+        let own = format!("{}{}", account::path(page), query.without_language());
         let portal = account.portal.as_ref();
         let flash = account.flash.as_ref();
         let number = flash.and_then(|flash| flash.sign_in.call_number);
         Self {
             request,
-            addresses: FrameAddresses::new(request, account::path(page), locale),
+            addresses: FrameAddresses::new(request, &own, locale),
             place,
             locale,
             // No page is without a way on: at worst, to the list of portals.

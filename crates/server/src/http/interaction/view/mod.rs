@@ -178,7 +178,7 @@ pub(super) fn no_room(
 /// The page for a browser that keeps no cookies.
 pub(super) fn cookies_off(request: &TenantRequest, id: SignInId) -> Response {
     let locale = request.locale(None);
-    let addresses = FrameAddresses::without_switch(locale);
+    let addresses = FrameAddresses::without_switch(request, locale);
     let retry = request.tenant.tenant.issuer.local_address(&path(id));
     let page = CookiesOff {
         frame: addresses.frame(request, None),
@@ -192,7 +192,7 @@ pub(super) async fn signed_out(request: &TenantRequest) -> Result<Response, Inte
     let locale = request.locale(None);
     let portals = portals::list(&request.app, request.tenant.id()).await?;
     let portals: Vec<_> = portals.iter().map(|portal| portal.view(locale)).collect();
-    let addresses = FrameAddresses::without_switch(locale);
+    let addresses = FrameAddresses::without_switch(request, locale);
     let page = SignedOut {
         frame: addresses.frame(request, None),
         portals: &portals,
