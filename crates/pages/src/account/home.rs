@@ -6,6 +6,9 @@ use sekisho_kernel::Timestamp;
 use super::{HistoryLine, Menu};
 use crate::{Form, Frame, Page, moment};
 
+/// So few recovery codes that new ones should be made.
+const FEW_CODES: u64 = 2;
+
 /// The first page of the account.
 #[derive(Clone, Copy, Debug, Template)]
 #[template(path = "account/home.html")]
@@ -61,6 +64,16 @@ impl AccountHome<'_> {
     fn recovery_waits(&self, banner: &RecoveryBanner<'_>) -> String {
         let opens = moment::in_words(banner.opens_at, self.frame.locale);
         (self.frame.texts().account.recovery_waits)(&opens)
+    }
+
+    /// What to say when recovery codes run short.
+    fn codes_warning(&self) -> Option<&'static str> {
+        let texts = &self.frame.texts().account;
+        match self.recovery_codes? {
+            0 => Some(texts.codes_used_up),
+            1..=FEW_CODES => Some(texts.codes_run_short),
+            _ => None,
+        }
     }
 
     fn devices_now(&self) -> String {

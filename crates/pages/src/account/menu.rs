@@ -15,6 +15,8 @@ pub struct Menu<'a> {
     pub security: &'a str,
     /// Where ログイン中の端末 is.
     pub sessions: &'a str,
+    /// Whether recovery codes stand on ログイン方法変更.
+    pub has_recovery_codes: bool,
     /// Where ログアウト is asked.
     pub sign_out: &'a str,
     /// What was done just before.
@@ -51,8 +53,7 @@ impl Menu<'_> {
             icon,
             is_current: place == Some(self.current),
         };
-        let codes = format!("{}#recovery-codes", self.security);
-        vec![
+        let mut entries = vec![
             entry(self.home, texts.home, "home", Some(Place::Home)),
             entry(self.profile, texts.profile, "person", Some(Place::Profile)),
             entry(self.security, texts.security, "lock", Some(Place::Security)),
@@ -62,8 +63,22 @@ impl Menu<'_> {
                 "screen",
                 Some(Place::Sessions),
             ),
-            entry(&codes, texts.recovery_codes, "paper", None),
-        ]
+        ];
+        if self.has_recovery_codes {
+            let codes = self.recovery_codes();
+            entries.push(entry(&codes, texts.recovery_codes, "paper", None));
+        }
+        entries
+    }
+
+    /// Where the recovery codes are.
+    pub(super) fn recovery_codes(&self) -> String {
+        format!("{}#recovery-codes", self.security)
+    }
+
+    /// Whether the last form was one of an old page.
+    pub(super) fn did_nothing(&self) -> bool {
+        self.done == Some(Done::Nothing)
     }
 
     /// The `data-done` and the sentence of what was done.

@@ -18,8 +18,8 @@ pub struct AccountProfile<'a> {
     pub frame: Frame<'a>,
     /// The menu.
     pub menu: Menu<'a>,
-    /// The member's name.
-    pub name: &'a str,
+    /// The member's name, if the society knows it.
+    pub name: Option<&'a str>,
     /// Where the main form is sent.
     pub form: Form<'a>,
     /// The user ID as typed before, else the present one.

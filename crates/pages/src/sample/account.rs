@@ -30,6 +30,7 @@ pub(super) const fn menu(current: Place) -> Menu<'static> {
         profile: "/account/profile",
         security: "/account/security",
         sessions: "/account/sessions",
+        has_recovery_codes: true,
         sign_out: "/end_session",
         done: None,
     }
@@ -70,10 +71,18 @@ fn home(locale: Locale) -> Vec<Sample> {
         history: &recent,
     };
     let new = AccountHome {
+        menu: Menu {
+            has_recovery_codes: false,
+            ..page.menu
+        },
         name: None,
         recovery_codes: None,
         history: &[],
         sessions: 1,
+        ..page
+    };
+    let with_codes = |left| AccountHome {
+        recovery_codes: Some(left),
         ..page
     };
     vec![
@@ -96,13 +105,8 @@ fn home(locale: Locale) -> Vec<Sample> {
                 ..page
             },
         ),
-        sample(
-            "account-no-codes",
-            &AccountHome {
-                recovery_codes: Some(0),
-                ..page
-            },
-        ),
+        sample("account-no-codes", &with_codes(0)),
+        sample("account-few-codes", &with_codes(2)),
         sample(
             "account-recovery-cancelled",
             &AccountHome {

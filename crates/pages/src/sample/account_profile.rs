@@ -49,7 +49,7 @@ pub(super) fn samples(locale: Locale) -> Vec<Sample> {
     let page = AccountProfile {
         frame: frame(locale),
         menu: menu(Place::Profile),
-        name: either(locale, "山田 花子", "Hanako Yamada"),
+        name: Some(either(locale, "山田 花子", "Hanako Yamada")),
         form: POST,
         user_id: "hanako-y22",
         policy: &policy,
@@ -100,6 +100,7 @@ pub(super) fn samples(locale: Locale) -> Vec<Sample> {
         sample(
             "account-profile-plain",
             &AccountProfile {
+                name: None,
                 methods: &[],
                 language: None,
                 mail: MailLine {

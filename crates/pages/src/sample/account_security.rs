@@ -9,8 +9,8 @@ use super::{
 };
 use crate::{
     account::{
-        AccountSecurity, AuthenticatorDelete, Deletion, DeviceLine, Done, PasswordLine, Place,
-        RecoveryCodesLine, RenameRefusal,
+        AccountSecurity, AuthenticatorDelete, Deletion, DeviceLine, Done, Menu, PasswordLine,
+        Place, RecoveryCodesLine, RenameRefusal,
     },
     step::DeviceNameRefusal,
 };
@@ -46,6 +46,10 @@ pub(super) fn samples(locale: Locale) -> Vec<Sample> {
         ..without_devices(locale)
     };
     let only_passkeys_left = AccountSecurity {
+        menu: Menu {
+            has_recovery_codes: false,
+            ..page.menu
+        },
         passkeys: &left,
         add_app: None,
         add_passkey: None,

@@ -47,7 +47,6 @@ fn every_page_has_the_menu_and_its_way_out() {
             "/account/profile",
             "/account/security",
             "/account/sessions",
-            "/account/security#recovery-codes",
             "/end_session",
             "https://iryohi.example.jp/",
         ] {
@@ -291,4 +290,35 @@ fn who_proves_again_who_that_is_sees_what_for() {
     ] {
         assert!(named(name).text.contains(sentence), "{name}");
     }
+}
+
+#[test]
+fn the_menu_leads_to_recovery_codes_only_where_there_are_any() {
+    let target = "/account/security#recovery-codes";
+    for (name, page) in account_pages() {
+        let without = ["account-new", "account-security-plain"].contains(&name);
+        let leads_there = page.values("a", "href").contains(&target);
+        assert_eq!(leads_there, !without, "{name}");
+    }
+}
+
+#[test]
+fn the_first_page_does_not_say_that_all_is_done_when_codes_run_short() {
+    let done = "すべて済んでいます";
+    assert!(named("account").text.contains(done));
+    for (name, warning) in [
+        ("account-no-codes", "予備コードが残っていません"),
+        ("account-few-codes", "予備コードが残り少なくなっています"),
+    ] {
+        let page = named(name);
+        assert!(page.text.contains(warning), "{name}");
+        assert!(!page.text.contains(done), "{name}");
+    }
+}
+
+#[test]
+fn a_name_that_is_not_known_is_not_shown_as_an_empty_field() {
+    let names = |page: &str| named(page).values("input", "id").contains(&"name");
+    assert!(names("account-profile"));
+    assert!(!names("account-profile-plain"));
 }

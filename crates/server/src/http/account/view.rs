@@ -83,7 +83,7 @@ pub(super) fn profile(
     let page = AccountProfile {
         frame: around.frame(),
         menu: around.menu(),
-        name: name(&account.member).unwrap_or_default(),
+        name: name(&account.member),
         form: forms.to(&forms.profile),
         user_id: typed.unwrap_or(&account.user_id),
         policy: &policy.user_id,

@@ -31,6 +31,7 @@ pub(super) struct Surroundings<'a> {
     profile: String,
     security: String,
     sessions: String,
+    has_recovery_codes: bool,
     sign_out: String,
     done: Option<Done>,
     call_number: Option<String>,
@@ -71,6 +72,7 @@ impl<'a> Surroundings<'a> {
             profile: of(AccountPage::Profile),
             security: of(AccountPage::Security),
             sessions: of(AccountPage::Sessions),
+            has_recovery_codes: account.known.facts.policy.needs_second_factor(),
             sign_out: issuer.local_address(endpoint::END_SESSION),
             done: query.done.map(done),
             call_number: number.map(attempt::written),
@@ -92,6 +94,7 @@ impl<'a> Surroundings<'a> {
             profile: &self.profile,
             security: &self.security,
             sessions: &self.sessions,
+            has_recovery_codes: self.has_recovery_codes,
             sign_out: &self.sign_out,
             done: self.done,
         }
