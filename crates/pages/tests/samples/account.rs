@@ -322,3 +322,13 @@ fn a_name_that_is_not_known_is_not_shown_as_an_empty_field() {
     assert!(names("account-profile"));
     assert!(!names("account-profile-plain"));
 }
+
+/// It stands in the menu: beside the menu's button there is no room on a phone.
+#[test]
+fn help_is_an_entry_of_the_menu() {
+    for (name, page) in account_pages() {
+        let links = page.values("a", "data-link");
+        let guides = links.iter().filter(|link| **link == "guide");
+        assert_eq!(guides.count(), 2, "{name}");
+    }
+}
