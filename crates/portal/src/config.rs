@@ -77,6 +77,19 @@ impl Society {
             text
         }
     }
+
+    /// A page of the provider that leads back to this portal, in a language.
+    pub(crate) fn at_provider(&self, path: &str, lang: &str) -> Url {
+        let mut page = self.issuer.clone();
+        page.set_path(&format!(
+            "{}{path}",
+            self.issuer.path().trim_end_matches('/')
+        ));
+        page.query_pairs_mut()
+            .append_pair("client_id", &self.client_id)
+            .append_pair("lang", lang);
+        page
+    }
 }
 
 /// The society's support desk.

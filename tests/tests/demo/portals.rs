@@ -124,3 +124,38 @@ async fn an_old_callback_address_is_one_press_from_the_portal() -> anyhow::Resul
     assert_eq!(name_on(&portal).as_deref(), Some(HANAKO.1));
     Ok(())
 }
+
+#[tokio::test]
+async fn the_menu_leads_to_help_and_help_leads_back() -> anyhow::Result<()> {
+    let demo = Demo::start().await?;
+    let browser = demo.browser();
+    let top = browser.get(&demo.medical_cost(SOCIETY)).await;
+    for (entry, step) in [("guide", "help"), ("faq", "faq")] {
+        let menu = format!("[data-more] a[data-action={entry}]");
+        let help = top.follow(&menu, &browser).await;
+        assert_eq!(help.step().as_deref(), Some(step));
+        let back = help.follow("a[data-link=back-to-portal]", &browser).await;
+        assert_eq!(back.url.as_str(), demo.medical_cost(SOCIETY));
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_menu_leads_to_the_account_and_the_account_leads_back() -> anyhow::Result<()> {
+    let demo = Demo::start().await?;
+    let browser = demo.browser();
+    let portal = signed_in(&demo, &browser).await;
+    for (entry, step) in [
+        ("profile", "account-profile"),
+        ("security", "account-security"),
+    ] {
+        let menu = format!("[data-more] a[data-action={entry}]");
+        let page = portal.follow(&menu, &browser).await;
+        assert_eq!(page.step().as_deref(), Some(step));
+        let guide = page.follow("header a[data-link=guide]", &browser).await;
+        let again = guide.follow("a[data-link=back-to-account]", &browser).await;
+        assert_eq!(again.step().as_deref(), Some(step));
+        assert!(again.html.contains(&demo.medical_cost(SOCIETY)), "{again}");
+    }
+    Ok(())
+}

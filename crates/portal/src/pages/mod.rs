@@ -5,7 +5,7 @@ pub(crate) mod problem;
 pub(crate) mod texts;
 pub(crate) mod top;
 
-use crate::{PortalKind, http::visit::Visit, logout};
+use crate::{PortalKind, Society, http::visit::Visit, logout};
 use texts::Texts;
 
 /// The languages.
@@ -151,10 +151,32 @@ pub(crate) struct SocietyFrame<'a> {
     pub(crate) stylesheet: Option<&'a str>,
     /// `/{society}`.
     pub(crate) top: String,
+    /// The provider's pages that the menu leads to.
+    pub(crate) at_provider: AtProvider,
     pub(crate) contact: &'a str,
     pub(crate) tel: &'a str,
     pub(crate) tel_href: String,
     pub(crate) hours: &'a str,
+}
+
+/// Pages of the provider, which lead back here.
+pub(crate) struct AtProvider {
+    pub(crate) profile: String,
+    pub(crate) security: String,
+    pub(crate) guide: String,
+    pub(crate) faq: String,
+}
+
+impl AtProvider {
+    fn of(society: &Society, lang: Lang) -> Self {
+        let page = |path: &str| society.at_provider(path, lang.tag()).into();
+        Self {
+            profile: page("/account/profile"),
+            security: page("/account/security"),
+            guide: page("/help"),
+            faq: page("/help/faq"),
+        }
+    }
 }
 
 impl<'a> Page<'a> {
@@ -202,6 +224,7 @@ fn society_frame(visit: &Visit) -> Option<SocietyFrame<'_>> {
             .as_ref()
             .map(|stylesheet| stylesheet.path.as_str()),
         top: site.path(""),
+        at_provider: AtProvider::of(society, visit.lang),
         contact: visit.lang.pick(&contact.name_ja, &contact.name_en),
         tel: &contact.tel,
         tel_href: format!("tel:{}", digits.collect::<String>()),

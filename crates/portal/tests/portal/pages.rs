@@ -5,7 +5,8 @@ use sekisho_portal::{Portal, PortalClock, PortalConfig, PortalError, PortalKind}
 
 use crate::{
     browser::Answer,
-    kit::{Kit, OTHER_PORTAL, SAKURA_COLORS, society},
+    kit::{Kit, SAKURA_COLORS, society},
+    provider::CLIENT_ID,
 };
 
 #[tokio::test]
@@ -53,6 +54,46 @@ async fn every_page_has_the_security_headers() {
         policy.contains(&format!("form-action 'self' {origin};")),
         "{policy}"
     );
+}
+
+/// Links of the menu: what it leads to, by name.
+fn menu(page: &Answer) -> Vec<(String, String)> {
+    let (_, menu) = page.body.split_once("data-more").unwrap();
+    let (menu, _) = menu.split_once("</nav>").unwrap();
+    let links = menu.split("<a href=\"").skip(1);
+    links
+        .map(|link| {
+            let (address, rest) = link.split_once('"').unwrap();
+            let (_, rest) = rest.split_once("data-action=\"").unwrap();
+            let name = rest.split('"').next().unwrap().to_owned();
+            (name, address.replace("&#38;", "&"))
+        })
+        .collect()
+}
+
+#[tokio::test]
+async fn the_menu_leads_to_the_providers_pages_which_know_where_from() {
+    let kit = Kit::medical_cost().await;
+    let at = |path: &str, lang: &str| {
+        let issuer = kit.provider.issuer("sakura");
+        format!("{issuer}{path}?client_id={CLIENT_ID}&lang={lang}")
+    };
+    let help = |lang| {
+        [
+            ("guide".to_owned(), at("/help", lang)),
+            ("faq".to_owned(), at("/help/faq", lang)),
+        ]
+    };
+    let stranger = kit.browser().get("/sakura").await;
+    assert_eq!(menu(&stranger), help("ja"));
+
+    let mut browser = kit.signed_in("member-1", "山田 花子").await;
+    let account = [
+        ("profile".to_owned(), at("/account/profile", "en")),
+        ("security".to_owned(), at("/account/security", "en")),
+    ];
+    let page = browser.get("/sakura?lang=en").await;
+    assert_eq!(menu(&page), [account, help("en")].concat());
 }
 
 #[tokio::test]
@@ -233,7 +274,8 @@ async fn every_link_of_a_top_leads_to_a_page() {
         for mut browser in [kit.browser(), kit.signed_in("member-1", "山田 花子").await] {
             let top = browser.get("/sakura").await;
             for link in addresses(&top) {
-                let is_here = !link.starts_with("tel:") && link != OTHER_PORTAL;
+                // Not to the other portal, the provider or the telephone.
+                let is_here = link.starts_with('/');
                 if is_here {
                     let page = browser.get(&format!("{}{link}", kit.base)).await;
                     assert_eq!(page.status, StatusCode::OK, "{link}");

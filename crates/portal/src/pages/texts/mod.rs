@@ -18,6 +18,12 @@ texts! {
     honorific: &'static str,
     sign_in: &'static str,
     sign_out: &'static str,
+    menu: &'static str,
+    profile: &'static str,
+    security: &'static str,
+    help: &'static str,
+    guide: &'static str,
+    faq: &'static str,
     contact: &'static str,
     /// In the other language: the link to it.
     other_lang: &'static str,
