@@ -9,6 +9,7 @@
     reason = "test code fails loudly"
 )]
 
+mod account;
 mod back_button;
 mod booking;
 mod first_sign_in;
