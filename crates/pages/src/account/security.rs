@@ -115,8 +115,10 @@ impl DeviceLine<'_> {
 }
 
 impl RecoveryCodesLine<'_> {
+    /// When the codes were made that are left.
     fn made(&self, frame: &Frame<'_>) -> Option<String> {
-        self.made_at.map(|at| moment::day(at, frame.locale))
+        let made_at = self.made_at.filter(|_| self.left > 0);
+        made_at.map(|at| moment::day(at, frame.locale))
     }
 
     fn left(&self, frame: &Frame<'_>) -> String {

@@ -123,9 +123,16 @@ async fn run_unlock(arguments: &UnlockArguments) -> anyhow::Result<ExitCode> {
         What::Account => Which::Account,
         What::All => Which::All,
     };
-    let (store, keys, tenant) = (&opened.store, &opened.keys, &opened.tenant);
-    let now = opened.clock.now();
-    let unlocked = unlock(store, keys, tenant, &arguments.user_id, which, now).await?;
+    let unlocked = unlock(
+        &opened.store,
+        &opened.keys,
+        &opened.entropy,
+        &opened.tenant,
+        &arguments.user_id,
+        which,
+        opened.clock.now(),
+    );
+    let unlocked = unlocked.await?;
     opened.close().await?;
     let Some(unlocked) = unlocked else {
         return Ok(nobody(&arguments.user_id));

@@ -5,8 +5,9 @@ use std::time::Duration;
 use sekisho_kernel::{Entropy, MemberId, SessionId, Timestamp};
 use sekisho_keys::KeyedHash;
 use sekisho_store::{
-    Activation, ActivationKind, IdentifierState, MailPurpose, Member, NewMember, OutboxDocument,
-    PasswordCredential, PasswordKind, PasswordVerifier, QueuedMail, Session, StoreError, Txn, Work,
+    AccountEvent, Activation, ActivationKind, IdentifierState, MailPurpose, Member, NewMember,
+    OutboxDocument, PasswordCredential, PasswordKind, PasswordVerifier, QueuedMail, Session,
+    StoreError, Txn, Work,
 };
 
 use crate::support::{Database, Here, TENANT, members};
@@ -110,6 +111,7 @@ async fn an_activated_member_gets_a_link_by_mail_and_is_signed_out() {
         credentials.password.verifier,
         PasswordVerifier::Keyed(_)
     ));
+    assert_eq!(database.history(HANAKO).await, [AccountEvent::Reissued]);
     let reader = database.store.read(&database.tenant.id);
     let session = reader.find_session(session).await.unwrap().unwrap();
     assert!(session.ended_at.is_some());

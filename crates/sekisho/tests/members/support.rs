@@ -13,7 +13,8 @@ use sekisho_kernel::{Clock, Entropy, Tenant, TenantId};
 use sekisho_keys::{HashPurpose, Keys};
 use sekisho_server::{config::Config, open_keys, open_store};
 use sekisho_store::{
-    Member, MemberCredentials, NewMember, PasswordVerifier, Store, StoreError, Txn, Work,
+    AccountEvent, Member, MemberCredentials, NewMember, PasswordVerifier, Store, StoreError, Txn,
+    Work,
 };
 use serde_json::Value;
 use tempfile::TempDir;
@@ -235,6 +236,14 @@ impl Database {
         let reader = self.store.read(&self.tenant.id);
         let found = reader.find_user_id(user_id).await.unwrap()?;
         reader.find_member(found.member).await.unwrap()
+    }
+
+    /// What the member sees in the history, the newest first.
+    pub(crate) async fn history(&self, user_id: &str) -> Vec<AccountEvent> {
+        let member = self.member(user_id).await.unwrap().id;
+        let reader = self.store.read(&self.tenant.id);
+        let entries = reader.list_history(member, None, 10).await.unwrap();
+        entries.into_iter().map(|entry| entry.event).collect()
     }
 
     pub(crate) async fn credentials(&self, user_id: &str) -> MemberCredentials {

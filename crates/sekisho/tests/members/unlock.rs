@@ -1,7 +1,7 @@
 //! Opening what wrong entries have locked.
 
 use sekisho_keys::{HashPurpose, KeyedHash};
-use sekisho_store::{CounterKind, StoreError, Ticket, Txn, Window, Work};
+use sekisho_store::{AccountEvent, CounterKind, StoreError, Ticket, Txn, Window, Work};
 
 use crate::support::{Database, Here, TENANT, members};
 
@@ -86,6 +86,20 @@ async fn what_was_locked_is_open_and_is_said() {
     let said = here.run(&unlock("tmp-000001"));
     assert_eq!(said.code, 0);
     assert!(said.out.contains("nothing was locked"), "{}", said.out);
+}
+
+#[tokio::test]
+async fn the_member_sees_that_the_desk_unlocked() {
+    let (here, database) = locked().await;
+    // Nothing was locked here: the counts alone begin anew.
+    here.must(&[&unlock("tmp-000001")[..], &["--what", "account"]].concat());
+    assert_eq!(database.history("tmp-000001").await, []);
+    here.must(&unlock("tmp-000001"));
+    here.must(&unlock("tmp-000001"));
+    assert_eq!(
+        database.history("tmp-000001").await,
+        [AccountEvent::Unlocked]
+    );
 }
 
 #[tokio::test]

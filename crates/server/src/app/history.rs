@@ -20,7 +20,18 @@ pub(crate) struct Recorder<'a> {
     pub now: Timestamp,
 }
 
-impl Recorder<'_> {
+impl<'a> Recorder<'a> {
+    /// For what the desk does.
+    pub(crate) fn of_desk(policy: &'a Policy, entropy: &'a Entropy, now: Timestamp) -> Self {
+        Self {
+            policy,
+            entropy,
+            who: None,
+            client: None,
+            now,
+        }
+    }
+
     /// Keeps one event of a member.
     pub(crate) async fn record(
         self,
@@ -28,7 +39,12 @@ impl Recorder<'_> {
         member: MemberId,
         event: AccountEvent,
     ) -> Result<(), StoreError> {
-        txn.record_event(&Happened {
+        txn.record_event(&self.entry(member, event)).await
+    }
+
+    /// The entry itself, for work that is handed to the database as a whole.
+    pub(crate) fn entry(self, member: MemberId, event: AccountEvent) -> Happened {
+        Happened {
             id: EventId::new(self.now, self.entropy),
             member,
             event,
@@ -38,7 +54,6 @@ impl Recorder<'_> {
             client: self.client.cloned(),
             at: self.now,
             expires_at: self.now + self.policy.history_lifetime,
-        })
-        .await
+        }
     }
 }

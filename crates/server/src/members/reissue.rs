@@ -8,8 +8,8 @@ use sekisho_authenticator::{mail_address, password::temporary};
 use sekisho_kernel::{Entropy, MemberId, OutboxId, Tenant, Timestamp};
 use sekisho_keys::{KeyedHash, Keys};
 use sekisho_store::{
-    CounterKind, MailPurpose, Member, OutboxDocument, OutboxMessage, PasswordCredential,
-    QueuedMail, Reissued, Store, StoreError, Txn, Work,
+    AccountEvent, CounterKind, Happened, MailPurpose, Member, OutboxDocument, OutboxMessage,
+    PasswordCredential, QueuedMail, Reissued, Store, StoreError, Txn, Work,
 };
 use serde::Serialize;
 use unicode_normalization::UnicodeNormalization;
@@ -20,7 +20,7 @@ use super::{
     new_member::hash_password,
     person::Person,
 };
-use crate::app::{completion::announce_end, subject};
+use crate::app::{completion::announce_end, history::Recorder, subject};
 
 /// Within this time after a reissue, another one needs a second person.
 const SECOND_PERSON: Duration = Duration::from_hours(7 * 24);
@@ -100,6 +100,7 @@ pub async fn reissue(
     let expires_at = matches!(road, Road::Letter).then(|| now + lifetime);
     let hash = hash_password(keys, tenant, password.expose());
     let counters = person.user_ids.iter();
+    let desk = Recorder::of_desk(&tenant.policy, entropy, now);
     let work = Arc::new(Reissue {
         member: person.member.id,
         password: PasswordCredential::random(hash, expires_at),
@@ -107,6 +108,7 @@ pub async fn reissue(
             at: now,
             by: options.by.trim().to_owned(),
         },
+        event: desk.entry(person.member.id, AccountEvent::Reissued),
         mail: matches!(road, Road::Mail(_)).then(|| OutboxId::new(now, entropy)),
         password_locks: counters
             .map(|user_id| subject::of_identifier(keys, &tenant.id, &user_id.value))
@@ -245,6 +247,8 @@ struct Reissue {
     member: MemberId,
     password: PasswordCredential,
     reissued: Reissued,
+    /// What the member sees of it.
+    event: Happened,
     /// The mail with the link, if it goes by mail.
     mail: Option<OutboxId>,
     password_locks: Vec<KeyedHash>,
@@ -267,6 +271,7 @@ impl Work for Reissue {
         let reissued = &self.reissued;
         txn.reissue(self.member, &self.password, reissued, None)
             .await?;
+        txn.record_event(&self.event).await?;
         for subject in &self.password_locks {
             txn.clear_counter(CounterKind::Password, subject).await?;
         }

@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use sekisho_kernel::{MemberId, Policy, Tenant, Timestamp};
+use sekisho_kernel::{Entropy, MemberId, Policy, Tenant, Timestamp};
 use sekisho_keys::{KeyedHash, Keys};
-use sekisho_store::{Counter, CounterKind, Store, StoreError, Txn, Work};
+use sekisho_store::{AccountEvent, Counter, CounterKind, Happened, Store, StoreError, Txn, Work};
 use serde::Serialize;
 
 use super::{MembersError, person::Person};
-use crate::app::subject;
+use crate::app::{history::Recorder, subject};
 
 /// What is to be opened.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -53,6 +53,7 @@ pub struct Opened {
 pub async fn unlock(
     store: &Store,
     keys: &Keys,
+    entropy: &Entropy,
     tenant: &Tenant,
     user_id: &str,
     which: Which,
@@ -61,8 +62,10 @@ pub async fn unlock(
     let Some(person) = Person::find(&store.read(&tenant.id), user_id).await? else {
         return Ok(None);
     };
+    let desk = Recorder::of_desk(&tenant.policy, entropy, now);
     let work = Open {
         doors: doors(keys, tenant, &person, which),
+        unlocked: desk.entry(person.member.id, AccountEvent::Unlocked),
         now,
     };
     let opened = store.transact(&tenant.id, work).await?;
@@ -122,6 +125,8 @@ fn account(keys: &Keys, tenant: &Tenant, member: MemberId, policy: &Policy) -> [
 
 struct Open {
     doors: Vec<Door>,
+    /// What the member sees of it.
+    unlocked: Happened,
     now: Timestamp,
 }
 
@@ -144,6 +149,9 @@ impl Work for Open {
                     was_locked: door.is_locked(&counter, self.now),
                 });
             }
+        }
+        if opened.iter().any(|door: &Opened| door.was_locked) {
+            txn.record_event(&self.unlocked).await?;
         }
         Ok(opened)
     }
