@@ -110,18 +110,33 @@ impl Visit<'_> {
                 Ok(Outcome::Portal(not_silent(self.tenant, &request, step)).into())
             }
             Next::Show(step) => {
-                let stored = self.with_call_number(stored, step).await?;
-                let details = details::load(self, &stored, known, step).await?;
-                Ok(show(Shown {
-                    stored,
-                    step,
-                    details,
-                    answer_origin: Some(request.redirect_uri.origin()),
-                    portal: PortalLink::of(&client),
-                    signed_in_at: Vec::new(),
-                }))
+                let answer_origin = Some(request.redirect_uri.origin());
+                let portal = PortalLink::of(&client);
+                self.show_step(stored, known, step, answer_origin, portal)
+                    .await
             }
         }
+    }
+
+    /// The page of a step, and what waits for its end.
+    async fn show_step(
+        self,
+        stored: StoredSignIn,
+        known: Known,
+        step: Step,
+        answer_origin: Option<String>,
+        portal: Option<PortalLink>,
+    ) -> Result<Answer, InternalError> {
+        let stored = self.with_call_number(stored, step).await?;
+        let details = details::load(self, &stored, known, step).await?;
+        Ok(show(Shown {
+            stored,
+            step,
+            details,
+            answer_origin,
+            portal,
+            signed_in_at: Vec::new(),
+        }))
     }
 
     /// A sign-in that no portal waits for.
@@ -132,16 +147,7 @@ impl Visit<'_> {
     ) -> Result<Answer, InternalError> {
         match next(&known.facts, &stored.sign_in) {
             Next::Show(step) if is_entered(step, &stored.sign_in) => {
-                let stored = self.with_call_number(stored, step).await?;
-                let details = details::load(self, &stored, known, step).await?;
-                Ok(show(Shown {
-                    stored,
-                    step,
-                    details,
-                    answer_origin: None,
-                    portal: None,
-                    signed_in_at: Vec::new(),
-                }))
+                self.show_step(stored, known, step, None, None).await
             }
             Next::Complete(authentication) if !authentication.is_new => Ok(Outcome::Portals.into()),
             _ => self.go_on(stored.sign_in.id).await,
@@ -157,16 +163,7 @@ impl Visit<'_> {
     ) -> Result<Answer, InternalError> {
         match next(&known.facts, &stored.sign_in) {
             Next::Show(step) if is_entered(step, &stored.sign_in) => {
-                let stored = self.with_call_number(stored, step).await?;
-                let details = details::load(self, &stored, known, step).await?;
-                Ok(show(Shown {
-                    stored,
-                    step,
-                    details,
-                    answer_origin: None,
-                    portal: None,
-                    signed_in_at: Vec::new(),
-                }))
+                self.show_step(stored, known, step, None, None).await
             }
             Next::Complete(authentication)
                 if !authentication.is_new && !leads_to_change(&stored.sign_in) =>
