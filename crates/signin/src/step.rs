@@ -151,6 +151,8 @@ impl BlockedReason {
 pub enum Refusal {
     /// Wrong user ID or password; which of the two is never said.
     InvalidCredentials,
+    /// The same, and what was typed holds characters that neither can have, such as full-width ones.
+    InvalidCharacters,
     /// No user ID was entered.
     UserIdMissing,
     /// No password was entered.
@@ -226,6 +228,7 @@ impl Refusal {
     pub fn name(&self) -> &str {
         match self {
             Self::InvalidCredentials => "invalid-credentials",
+            Self::InvalidCharacters => "invalid-characters",
             Self::UserIdMissing => "user-id-missing",
             Self::PasswordMissing => "password-missing",
             Self::CredentialsMissing => "credentials-missing",

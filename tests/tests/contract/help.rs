@@ -94,6 +94,7 @@ fn every_refusal() -> Vec<Refusal> {
     use Refusal as R;
     vec![
         R::InvalidCredentials,
+        R::InvalidCharacters,
         R::UserIdMissing,
         R::PasswordMissing,
         R::CredentialsMissing,
@@ -134,7 +135,9 @@ fn every_refusal() -> Vec<Refusal> {
 /// Where a refusal is shown, and as what. A new refusal is added here and above.
 fn shown(refusal: &Refusal) -> &'static [(&'static str, &'static str)] {
     match refusal {
-        Refusal::InvalidCredentials => &[("credentials", "invalid-credentials")],
+        Refusal::InvalidCredentials | Refusal::InvalidCharacters => {
+            &[("credentials", "invalid-credentials")]
+        }
         Refusal::UserIdMissing => &[("credentials", "user-id-missing")],
         Refusal::PasswordMissing => &[("credentials", "password-missing")],
         Refusal::CredentialsMissing => &[

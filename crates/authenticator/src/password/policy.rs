@@ -214,6 +214,14 @@ pub fn normalize(policy: &PasswordPolicy, password: &str) -> String {
     }
 }
 
+/// Whether what was typed holds what no password of the policy has: full-width and other wide
+/// characters, or a space at one of its ends. Only for a hint: nothing is refused for it, since a
+/// temporary password may be typed loosely, and one that a former provider hashed may hold anything.
+pub fn holds_unusable(policy: &PasswordPolicy, typed: &str) -> bool {
+    let is_wide = |c: char| !c.is_ascii() && c != '¥';
+    !policy.unicode && (typed.contains(is_wide) || typed.trim() != typed)
+}
+
 fn check_length(password: &str, min: u32, max: u32) -> Option<PasswordFault> {
     // NIST SP 800-63B-4 §3.1.1.2: each Unicode code point counts as one character.
     let length = password.chars().count();

@@ -55,6 +55,7 @@ pub(super) const TEXTS: Texts = Texts {
         trouble_text: "If you do not know your user ID or password, please call us.",
         invalid: &["Invalid user ID or password."],
         invalid_hint: "One of the two is wrong. Please check capital and small letters.",
+        invalid_characters_hint: "Some characters cannot be used: Japanese characters, full-width characters, and spaces at the beginning or end. Please type plain letters, digits and symbols.",
         check_user_id: "Check the user ID",
         check_password: "Check the password",
         user_id_missing: "Please enter your user ID.",

@@ -55,6 +55,7 @@ pub(super) const TEXTS: Texts = Texts {
         trouble_text: "ユーザIDやパスワードがわからないときは、お電話ください。",
         invalid: &["無効な", "ユーザIDまたは", "パスワードです。"],
         invalid_hint: "どちらかに誤りがあります。大文字・小文字と、全角になっていないかをご確認ください。",
+        invalid_characters_hint: "使えない文字が入っています。ひらがな・漢字・全角の文字と、前後の空白は使えません。半角の英字・数字・記号で入力し直してください。",
         check_user_id: "ユーザIDを確認する",
         check_password: "パスワードを確認する",
         user_id_missing: "ユーザIDを入力してください。",

@@ -149,6 +149,7 @@ pub(crate) struct Credentials {
     pub(crate) trouble_text: &'static str,
     pub(crate) invalid: Phrases,
     pub(crate) invalid_hint: &'static str,
+    pub(crate) invalid_characters_hint: &'static str,
     pub(crate) check_user_id: &'static str,
     pub(crate) check_password: &'static str,
     pub(crate) user_id_missing: &'static str,

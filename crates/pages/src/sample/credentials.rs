@@ -76,6 +76,10 @@ pub(super) fn samples(locale: Locale) -> Vec<Sample> {
         ),
         sample("credentials-invalid", &refused(Refusal::Invalid)),
         sample(
+            "credentials-invalid-characters",
+            &refused(Refusal::InvalidCharacters),
+        ),
+        sample(
             "credentials-user-id-missing",
             &refused_empty(Refusal::UserIdMissing),
         ),

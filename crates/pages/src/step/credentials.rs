@@ -77,6 +77,8 @@ pub struct Forgotten<'a> {
 pub enum CredentialsRefusal {
     /// No such user ID or not its password; never says which.
     Invalid,
+    /// The same, and what was typed holds characters that neither can have, such as full-width ones.
+    InvalidCharacters,
     /// No user ID was typed.
     UserIdMissing,
     /// No password was typed.
@@ -98,7 +100,7 @@ impl CredentialsRefusal {
     /// The `data-error` of the message above the form, if this refusal is told there.
     fn code(self) -> Option<&'static str> {
         match self {
-            Self::Invalid => Some("invalid-credentials"),
+            Self::Invalid | Self::InvalidCharacters => Some("invalid-credentials"),
             Self::PasswordLocked => Some("password-locked"),
             Self::Passkey(refusal) => Some(refusal.code()),
             Self::Busy { .. } => Some("busy"),
@@ -108,7 +110,7 @@ impl CredentialsRefusal {
 
     fn title(self, texts: &Texts) -> Phrases {
         match self {
-            Self::Invalid => texts.credentials.invalid,
+            Self::Invalid | Self::InvalidCharacters => texts.credentials.invalid,
             Self::PasswordLocked => texts.credentials.password_locked,
             Self::Passkey(refusal) => refusal.advice(texts).title,
             Self::Busy { .. } => texts.credentials.busy,
@@ -174,7 +176,17 @@ impl Credentials<'_> {
     }
 
     fn is_invalid(&self) -> bool {
-        self.refusal == Some(CredentialsRefusal::Invalid)
+        self.invalid_hint().is_some()
+    }
+
+    /// What to look at in a user ID and password that are wrong.
+    fn invalid_hint(&self) -> Option<&'static str> {
+        let texts = &self.frame.texts().credentials;
+        match self.refusal {
+            Some(CredentialsRefusal::Invalid) => Some(texts.invalid_hint),
+            Some(CredentialsRefusal::InvalidCharacters) => Some(texts.invalid_characters_hint),
+            _ => None,
+        }
     }
 
     fn is_user_id_missing(&self) -> bool {

@@ -217,6 +217,10 @@ fn check_language(name: &str, locale: Locale, text: &str) {
 fn each_refusal_is_an_alert_with_its_code() {
     let expected = [
         ("credentials-invalid", vec!["invalid-credentials"]),
+        (
+            "credentials-invalid-characters",
+            vec!["invalid-credentials"],
+        ),
         ("credentials-user-id-missing", vec!["user-id-missing"]),
         ("credentials-password-missing", vec!["password-missing"]),
         (

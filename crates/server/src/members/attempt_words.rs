@@ -103,6 +103,18 @@ const LINES: &[Line] = &[
     ),
     line(
         "",
+        "invalid-characters",
+        (
+            "ユーザIDまたはパスワードが違いました。ひらがな・漢字・全角の文字か、前後に空白が入っていました。",
+            "User ID or password was wrong; Japanese or full-width characters, or spaces around it, were typed.",
+        ),
+        (
+            "入力を半角英数字に切り替えて、もう一度入力していただいてください。スマートフォンでは英字のキーボードをお使いいただきます。",
+            "Ask the member to switch the keyboard to plain letters and to type both again.",
+        ),
+    ),
+    line(
+        "",
         "user-id-missing",
         (
             "ユーザIDが入力されていませんでした。",
@@ -872,6 +884,7 @@ mod tests {
     fn every_refusal_has_words() {
         let refusals = [
             Refusal::InvalidCredentials,
+            Refusal::InvalidCharacters,
             Refusal::UserIdMissing,
             Refusal::PasswordMissing,
             Refusal::CredentialsMissing,

@@ -3,7 +3,7 @@
 use sekisho_authenticator::{
     birth_date::BirthDate,
     device_name,
-    normalize::one_time_code,
+    normalize::{is_blank, one_time_code},
     password::temporary,
     recovery_code,
     totp::{self, TotpSecret},
@@ -41,7 +41,7 @@ pub(crate) async fn birth_date(
     member: &Member,
     typed: &str,
 ) -> Guessed {
-    if typed.trim().is_empty() {
+    if is_blank(typed) {
         let verdict = Verdict::BirthDate(Err(Refusal::NothingEntered));
         return Ok((decided(verdict), None));
     }

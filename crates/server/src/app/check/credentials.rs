@@ -4,8 +4,12 @@ use std::{net::IpAddr, time::Duration};
 
 use sekisho_authenticator::{
     birth_date::BirthDate,
-    normalize::fold_user_id,
-    password::{StoredPassword, TypedPassword, policy::normalize, temporary},
+    normalize::{fold_user_id, is_blank},
+    password::{
+        StoredPassword, TypedPassword,
+        policy::{holds_unusable, normalize},
+        temporary,
+    },
 };
 use sekisho_kernel::{DeviceId, MemberId, Secret, policy::TemporaryPasswordKind};
 use sekisho_keys::{HashPurpose, KeyedHash};
@@ -86,13 +90,14 @@ pub(crate) async fn check(
         Some(_) => Caller::KnownBrowser,
         None => Caller::Stranger,
     };
+    let wrong = wrong(visit, &identifier, password.expose());
     match verify(visit, caller, credentials.as_ref(), password).await {
         Ok((kind, rehash)) => {
             let proven = kind
                 .zip(member)
                 .map(|(kind, member)| ProvenPassword { member, kind });
             Ok(PasswordCheck::Done(CheckedPassword {
-                proven: proven.ok_or(Refusal::InvalidCredentials),
+                proven: proven.ok_or(wrong),
                 guess: Some(guess),
                 rehash,
             }))
@@ -106,11 +111,23 @@ pub(crate) async fn check(
 }
 
 fn missing(user_id: &str, password: &str) -> Option<Refusal> {
-    match (user_id.is_empty(), password.is_empty()) {
+    match (is_blank(user_id), password.is_empty()) {
         (true, true) => Some(Refusal::CredentialsMissing),
         (true, false) => Some(Refusal::UserIdMissing),
         (false, true) => Some(Refusal::PasswordMissing),
         (false, false) => None,
+    }
+}
+
+/// What is said of a wrong entry. Only what was typed decides: it is the same whether the user ID
+/// exists or not.
+fn wrong(visit: Visit<'_>, identifier: &str, password: &str) -> Refusal {
+    let policy = &visit.tenant.rules.policy.password;
+    let is_kana = !policy.unicode && !identifier.is_ascii();
+    if is_kana || holds_unusable(policy, password) {
+        Refusal::InvalidCharacters
+    } else {
+        Refusal::InvalidCredentials
     }
 }
 

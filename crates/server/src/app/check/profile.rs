@@ -1,6 +1,9 @@
 //! The profile step: a user ID that follows the rules, and a second factor of the tenant.
 
-use sekisho_authenticator::{normalize::fold_user_id, user_id};
+use sekisho_authenticator::{
+    normalize::{fold_user_id, is_blank},
+    user_id,
+};
 use sekisho_kernel::{MemberId, policy::Method};
 use sekisho_signin::{Refusal, Verdict};
 use sekisho_store::{IdentifierState, Member};
@@ -61,7 +64,7 @@ pub(crate) async fn is_own(
     member: MemberId,
     typed: &str,
 ) -> Result<bool, InternalError> {
-    if typed.trim().is_empty() {
+    if is_blank(typed) {
         return Ok(true);
     }
     let Some(folded) = fold_user_id(typed) else {

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use sekisho_authenticator::normalize::is_blank;
 use sekisho_kernel::{Locale, MemberId, policy::Method};
 use sekisho_signin::{Next, Refusal, Step, Typed, Verdict, next};
 use sekisho_store::{Member, StoredSignIn};
@@ -323,7 +324,7 @@ impl Entry<'_> {
 
     async fn letter_code(&self, member: &Member) -> Guessed {
         let code = self.form.text("code");
-        if code.trim().is_empty() {
+        if is_blank(code) {
             let verdict = Verdict::LetterCode(Err(Refusal::NothingEntered));
             return Ok((Checked::Verdict(verdict), None));
         }
@@ -332,7 +333,7 @@ impl Entry<'_> {
 
     async fn app_code(&self, member: MemberId) -> Guessed {
         let code = self.form.text("code");
-        if code.trim().is_empty() {
+        if is_blank(code) {
             let verdict = Verdict::AppCode(Err(Refusal::NothingEntered));
             return Ok((Checked::Verdict(verdict), None));
         }
@@ -342,7 +343,7 @@ impl Entry<'_> {
 
     async fn mail_code(&self, member: MemberId) -> Guessed {
         let code = self.form.text("code");
-        if code.trim().is_empty() {
+        if is_blank(code) {
             let verdict = Verdict::MailCode(Err(Refusal::NothingEntered));
             return Ok((Checked::Verdict(verdict), None));
         }
@@ -351,7 +352,7 @@ impl Entry<'_> {
 
     async fn recovery_code(&self, member: MemberId) -> Guessed {
         let code = self.form.text("code");
-        if code.trim().is_empty() {
+        if is_blank(code) {
             let verdict = Verdict::RecoveryCode(Err(Refusal::NothingEntered));
             return Ok((Checked::Verdict(verdict), None));
         }

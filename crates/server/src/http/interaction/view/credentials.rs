@@ -50,6 +50,7 @@ impl View<'_> {
 const fn refusal(refusal: &Refusal) -> Option<CredentialsRefusal> {
     Some(match refusal {
         Refusal::InvalidCredentials => CredentialsRefusal::Invalid,
+        Refusal::InvalidCharacters => CredentialsRefusal::InvalidCharacters,
         Refusal::UserIdMissing => CredentialsRefusal::UserIdMissing,
         Refusal::PasswordMissing => CredentialsRefusal::PasswordMissing,
         Refusal::CredentialsMissing => CredentialsRefusal::BothMissing,
