@@ -9,7 +9,6 @@ use crate::{
 };
 
 pub(super) fn samples(locale: Locale) -> Vec<Sample> {
-    use CredentialsRefusal as Refusal;
     let frame = frame(locale);
     let empty = Credentials {
         frame,
@@ -33,21 +32,7 @@ pub(super) fn samples(locale: Locale) -> Vec<Sample> {
         remember: Some(true),
         ..empty
     };
-    let restarted = |why| Credentials {
-        restarted: Some(why),
-        ..typed
-    };
-    let refused = |why| Credentials {
-        refusal: Some(why),
-        call_number: Some("4829-1537"),
-        ..typed
-    };
-    let refused_empty = |why| Credentials {
-        refusal: Some(why),
-        call_number: Some("4829-1537"),
-        ..empty
-    };
-    vec![
+    let mut samples = vec![
         sample("credentials", &empty),
         sample(
             "credentials-reset-promised",
@@ -74,34 +59,6 @@ pub(super) fn samples(locale: Locale) -> Vec<Sample> {
                 ..empty
             },
         ),
-        sample("credentials-invalid", &refused(Refusal::Invalid)),
-        sample(
-            "credentials-invalid-characters",
-            &refused(Refusal::InvalidCharacters),
-        ),
-        sample(
-            "credentials-user-id-missing",
-            &refused_empty(Refusal::UserIdMissing),
-        ),
-        sample(
-            "credentials-password-missing",
-            &refused(Refusal::PasswordMissing),
-        ),
-        sample(
-            "credentials-both-missing",
-            &refused_empty(Refusal::BothMissing),
-        ),
-        sample("credentials-locked", &refused(Refusal::PasswordLocked)),
-        sample(
-            "credentials-passkey-unknown",
-            &refused(Refusal::Passkey(PasskeyRefusal::Unknown)),
-        ),
-        sample(
-            "credentials-busy",
-            &refused(Refusal::Busy { retry_after: 10 }),
-        ),
-        sample("restarted-timed-out", &restarted(RestartReason::TimedOut)),
-        sample("restarted-lost", &restarted(RestartReason::Lost)),
         sample(
             "credentials-notice",
             &Credentials {
@@ -109,6 +66,57 @@ pub(super) fn samples(locale: Locale) -> Vec<Sample> {
                 ..empty
             },
         ),
+    ];
+    samples.extend(refused(&empty, &typed));
+    samples.extend(restarted(&typed));
+    samples
+}
+
+/// After a try that did not lead on.
+fn refused(empty: &Credentials<'_>, typed: &Credentials<'_>) -> [Sample; 8] {
+    use CredentialsRefusal as Refusal;
+    let refused = |name, why, entered: &Credentials<'_>| {
+        let page = Credentials {
+            refusal: Some(why),
+            call_number: Some("4829-1537"),
+            ..*entered
+        };
+        sample(name, &page)
+    };
+    let unknown = Refusal::Passkey(PasskeyRefusal::Unknown);
+    let busy = Refusal::Busy { retry_after: 10 };
+    [
+        refused("credentials-invalid", Refusal::Invalid, typed),
+        refused(
+            "credentials-invalid-characters",
+            Refusal::InvalidCharacters,
+            typed,
+        ),
+        refused("credentials-user-id-missing", Refusal::UserIdMissing, empty),
+        refused(
+            "credentials-password-missing",
+            Refusal::PasswordMissing,
+            typed,
+        ),
+        refused("credentials-both-missing", Refusal::BothMissing, empty),
+        refused("credentials-locked", Refusal::PasswordLocked, typed),
+        refused("credentials-passkey-unknown", unknown, typed),
+        refused("credentials-busy", busy, typed),
+    ]
+}
+
+/// Where a sign-in began anew.
+fn restarted(typed: &Credentials<'_>) -> [Sample; 2] {
+    let restarted = |name, why| {
+        let page = Credentials {
+            restarted: Some(why),
+            ..*typed
+        };
+        sample(name, &page)
+    };
+    [
+        restarted("restarted-timed-out", RestartReason::TimedOut),
+        restarted("restarted-lost", RestartReason::Lost),
     ]
 }
 
