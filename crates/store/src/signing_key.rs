@@ -32,7 +32,7 @@ pub struct StoredSigningKey {
     pub expires_at: Option<Timestamp>,
 }
 
-/// A signing key to be kept. It is active at once.
+/// A signing key to be kept.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct NewSigningKey {
     /// Its id.
@@ -66,16 +66,7 @@ impl Txn<'_> {
     /// [`StoreError::Conflict`] if the tenant has an active key of this algorithm already: who made
     /// one at the same time reads the winner's.
     pub async fn insert_signing_key(&self, key: &NewSigningKey) -> Result<(), StoreError> {
-        let row = ActiveModel {
-            tenant_id: Set(self.tenant_key()),
-            id: Set(key.id.as_uuid()),
-            kid: Set(key.kid.clone()),
-            algorithm: Set(key.algorithm.as_str().to_owned()),
-            sealed: Set(key.sealed.clone()),
-            state: Set(state_name(KeyState::Active).to_owned()),
-            not_before: Set(key.created_at.as_millis()),
-            expires_at: Set(None),
-        };
+        let row = new_row(self.tenant_key(), key);
         let inserted = Entity::insert(row).exec_without_returning(self.db()).await;
         inserted
             .map_err(|error| StoreError::from(error).conflict_on("active key of one algorithm"))?;
@@ -83,26 +74,47 @@ impl Txn<'_> {
     }
 }
 
+/// The row of a key that is active at once.
+pub(crate) fn new_row(tenant: String, key: &NewSigningKey) -> ActiveModel {
+    ActiveModel {
+        tenant_id: Set(tenant),
+        id: Set(key.id.as_uuid()),
+        kid: Set(key.kid.clone()),
+        algorithm: Set(key.algorithm.as_str().to_owned()),
+        sealed: Set(key.sealed.clone()),
+        state: Set(state_name(KeyState::Active).to_owned()),
+        not_before: Set(key.created_at.as_millis()),
+        expires_at: Set(None),
+    }
+}
+
 fn read(row: Model) -> Result<StoredSigningKey, StoreError> {
-    let algorithm = SigningAlgorithm::from_name(&row.algorithm)
-        .ok_or_else(|| corrupt(WHAT, format!("algorithm `{}`", row.algorithm)))?;
-    let state = [KeyState::Next, KeyState::Active, KeyState::Retired]
-        .into_iter()
-        .find(|state| state_name(*state) == row.state)
-        .ok_or_else(|| corrupt(WHAT, format!("state `{}`", row.state)))?;
     Ok(StoredSigningKey {
         id: SigningKeyId::from_uuid(row.id),
+        algorithm: read_algorithm(&row.algorithm)?,
+        state: read_state(&row.state)?,
         kid: row.kid,
-        algorithm,
         sealed: row.sealed,
-        state,
         not_before: Timestamp::from_millis(row.not_before),
         expires_at: read_time(row.expires_at),
     })
 }
 
+/// A stored algorithm.
+pub(crate) fn read_algorithm(name: &str) -> Result<SigningAlgorithm, StoreError> {
+    SigningAlgorithm::from_name(name).ok_or_else(|| corrupt(WHAT, format!("algorithm `{name}`")))
+}
+
+/// A stored state.
+pub(crate) fn read_state(name: &str) -> Result<KeyState, StoreError> {
+    [KeyState::Next, KeyState::Active, KeyState::Retired]
+        .into_iter()
+        .find(|state| state_name(*state) == name)
+        .ok_or_else(|| corrupt(WHAT, format!("state `{name}`")))
+}
+
 /// The partial index of active keys knows `active` by this name.
-const fn state_name(state: KeyState) -> &'static str {
+pub(crate) const fn state_name(state: KeyState) -> &'static str {
     match state {
         KeyState::Next => "next",
         KeyState::Active => "active",

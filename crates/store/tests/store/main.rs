@@ -19,6 +19,7 @@ mod cleanup;
 mod configuration;
 mod first_sign_in;
 mod imports;
+mod key_rotation;
 mod links;
 mod mail_codes;
 mod members;
