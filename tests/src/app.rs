@@ -1,21 +1,30 @@
 //! The whole provider in process: a fresh database, a clock that stands still, a mail box, two
 //! tenants with members and clients. Nothing is shared between two of them.
 
-use std::{collections::HashMap, num::NonZeroU32, sync::Arc, time::Duration};
+use std::{
+    collections::HashMap, fs, num::NonZeroU32, os::unix::fs::PermissionsExt, path::PathBuf,
+    sync::Arc, time::Duration,
+};
 
 use axum::Router;
 use sekisho_kernel::{
     Branding, ClientId, Clock, Contact, Entropy, Issuer, Locale, Localized, MailSenders, MemberId,
     Notices, Policy, Secret, Tenant, TenantId, Terms, Timestamp, policy::SecondFactor,
 };
-use sekisho_keys::{Handle, InstallationKey, Keys, SigningAlgorithm};
+use sekisho_keys::{Handle, KeyEncryptionKey, Keys, SigningAlgorithm};
 use sekisho_oidc::{
     Client, GrantType, Scope, StandardClaims,
     client::{ApplicationType, ResponseType, TokenEndpointAuthMethod, secret_hash},
     userinfo::{AddressClaim, EmailClaims, PhoneClaims, ProfileClaims},
 };
 use sekisho_server::{
-    App, AppOptions, apply, config::PasswordConfig, hashing::Caller, mail::MailTransport, router,
+    App, AppOptions, apply,
+    config::{Config, PasswordConfig},
+    hashing::Caller,
+    key_encryption,
+    mail::MailTransport,
+    open_keys, router,
+    signing::rotation::{self, KeyRoom, Pace, Rotated},
     spawn_workers,
 };
 use sekisho_signin::MemberState;
@@ -65,6 +74,8 @@ pub struct TestOptions {
     pub backchannel_logout_uri: Option<String>,
     /// Where mails go in place of the mail box.
     pub mail: Option<Arc<dyn MailTransport>>,
+    /// After how long a signing key gets a successor.
+    pub rotate_keys_after: Option<Duration>,
 }
 
 impl Default for TestOptions {
@@ -87,6 +98,7 @@ impl Default for TestOptions {
             rp_id: None,
             backchannel_logout_uri: None,
             mail: None,
+            rotate_keys_after: None,
         }
     }
 }
@@ -111,7 +123,9 @@ pub struct TestApp {
     origin: String,
     policy: Policy,
     workers: Vec<JoinHandle<()>>,
-    folder: Option<Arc<TempDir>>,
+    database: String,
+    /// The key file of the installation, and the database unless it is elsewhere.
+    folder: Arc<TempDir>,
 }
 
 impl Drop for TestApp {
@@ -132,22 +146,22 @@ impl TestApp {
     pub async fn start_with(options: TestOptions) -> Self {
         let folder = Arc::new(TempDir::new().unwrap());
         let database = format!("sqlite:{}", folder.path().join("sekisho.db").display());
-        let mut app = Self::on(&database, options).await;
-        app.folder = Some(folder);
-        app
+        Self::first_node(database, folder, options).await
     }
 
     /// A provider on a fresh database at this address.
     pub async fn on(database: &str, options: TestOptions) -> Self {
-        let keys = Keys::new(InstallationKey::generate(&Entropy::system()));
-        let app = Self::node(
-            database,
-            keys,
-            &options,
-            Clock::fixed(START),
-            TestMailbox::new(),
-        )
-        .await;
+        let folder = Arc::new(TempDir::new().unwrap());
+        Self::first_node(database.to_owned(), folder, options).await
+    }
+
+    async fn first_node(database: String, folder: Arc<TempDir>, options: TestOptions) -> Self {
+        let key = KeyEncryptionKey::generate(&Entropy::system()).to_base64url();
+        let file = key_file(&folder);
+        fs::write(&file, key.expose()).unwrap();
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).unwrap();
+        let clock = Clock::fixed(START);
+        let app = Self::node(database, folder, &options, clock, TestMailbox::new()).await;
         app.seed(&options).await;
         app
     }
@@ -160,13 +174,14 @@ impl TestApp {
 
     /// The same, configured otherwise.
     pub async fn another_node_with(&self, database: &str, options: &TestOptions) -> Self {
-        let (keys, clock) = (self.keys.clone(), self.clock.clone());
-        Self::node(database, keys, options, clock, Arc::clone(&self.mailbox)).await
+        let (folder, clock) = (Arc::clone(&self.folder), self.clock.clone());
+        let mailbox = Arc::clone(&self.mailbox);
+        Self::node(database.to_owned(), folder, options, clock, mailbox).await
     }
 
     async fn node(
-        database: &str,
-        keys: Keys,
+        database: String,
+        folder: Arc<TempDir>,
         options: &TestOptions,
         clock: Clock,
         mailbox: Arc<TestMailbox>,
@@ -175,8 +190,12 @@ impl TestApp {
             synchronous: Synchronous::Off,
             ..StoreOptions::default()
         };
-        let store = Store::open(database, store_options).await.unwrap();
+        let store = Store::open(&database, store_options).await.unwrap();
         store.migrate().await.unwrap();
+        let config = Config::with_defaults(database.clone(), key_file(&folder));
+        let keys = open_keys(&config, &store, &Entropy::system())
+            .await
+            .unwrap();
         let app_options = AppOptions {
             clock: clock.clone(),
             entropy: Entropy::system(),
@@ -185,6 +204,7 @@ impl TestApp {
             outbound_allow: options.outbound_allow.clone(),
             trusted_proxies: Vec::new(),
             host_aliases: HashMap::new(),
+            rotate_keys_after: options.rotate_keys_after,
         };
         let app = App::new(store, keys.clone(), app_options).unwrap();
         let workers = spawn_workers(&app);
@@ -198,14 +218,44 @@ impl TestApp {
             origin: options.origin().to_owned(),
             policy: options.policy.clone(),
             workers,
-            folder: None,
+            database,
+            folder,
         }
     }
 
-    /// The address of the database file, to open it again.
+    /// The address of the database, to open it again.
     pub fn database(&self) -> String {
-        let folder = self.folder.as_ref().expect("only a SQLite app has a file");
-        format!("sqlite:{}", folder.path().join("sekisho.db").display())
+        self.database.clone()
+    }
+
+    /// Takes the signing keys of the tenant that most tests are about one step on.
+    pub async fn rotate_signing_keys(&self, pace: Pace) -> Vec<Rotated> {
+        let id = tenant_id(TENANT);
+        let found = self.app.store.installation().find_tenant(&id).await;
+        let tenant = found.unwrap().unwrap();
+        let room = KeyRoom {
+            store: &self.app.store,
+            keys: &self.keys,
+            entropy: &self.app.entropy,
+        };
+        let now = self.clock.now();
+        let mut rotated = Vec::new();
+        for algorithm in SigningAlgorithm::ALL {
+            let one = rotation::rotate(room, &tenant, algorithm, pace, now).await;
+            rotated.push(one.unwrap());
+        }
+        // Other processes see it within a second; a test does not wait.
+        self.app.forget_configuration();
+        rotated
+    }
+
+    /// Puts another key-encryption key in the place of the present one.
+    pub async fn rotate_key_encryption_key(&self) {
+        let config = Config::with_defaults(self.database(), key_file(&self.folder));
+        let entropy = Entropy::system();
+        key_encryption::rotation::rotate(&config, &self.app.store, &entropy, drop)
+            .await
+            .unwrap();
     }
 
     /// The policy of both tenants.
@@ -311,6 +361,10 @@ impl TestApp {
             }
         }
     }
+}
+
+fn key_file(folder: &TempDir) -> PathBuf {
+    folder.path().join("sekisho.key")
 }
 
 /// A tenant's id.

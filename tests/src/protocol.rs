@@ -10,6 +10,7 @@ use base64::{
     engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD},
 };
 use http_body_util::BodyExt;
+use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode, decode_header, jwk::JwkSet};
 use serde_json::Value;
 use std::{collections::HashMap, net::SocketAddr};
 use tower::ServiceExt;
@@ -182,6 +183,28 @@ impl TestApp {
         let reply = self.redeem(Auth::Basic("web"), &answer.code()).await;
         assert_eq!(reply.status, 200, "{}", reply.body);
         reply.json()
+    }
+
+    /// The published keys.
+    pub async fn jwks(&self) -> JwkSet {
+        serde_json::from_str(&self.get("/jwks").await.body).unwrap()
+    }
+
+    /// The claims of a token for `audience`, its signature verified against the published keys.
+    pub async fn verify(&self, token: &str, audience: &str) -> Value {
+        let header = decode_header(token).unwrap();
+        let kid = header.kid.expect("tokens carry a kid");
+        let keys = self.jwks().await;
+        let key = keys.find(&kid).expect("the kid is published");
+        assert!([Algorithm::RS256, Algorithm::ES256, Algorithm::EdDSA].contains(&header.alg));
+        let mut validation = Validation::new(header.alg);
+        // The provider's clock stands still, and the library looks at another.
+        validation.validate_exp = false;
+        validation.set_audience(&[audience]);
+        validation.set_issuer(&[self.issuer()]);
+        validation.set_required_spec_claims(&["exp", "iss", "aud"]);
+        let key = DecodingKey::from_jwk(key).unwrap();
+        decode::<Value>(token, &key, &validation).unwrap().claims
     }
 
     /// Exchanges a code of [`CALLBACK`].

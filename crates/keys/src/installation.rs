@@ -5,6 +5,7 @@
 
 use std::fmt;
 
+use aws_lc_rs::constant_time::verify_slices_are_equal;
 use base64::{
     Engine as _, alphabet,
     engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
@@ -12,10 +13,12 @@ use base64::{
 use sekisho_kernel::{Entropy, Secret};
 use zeroize::Zeroizing;
 
-use crate::{InvalidKeyEncryptionKey, SealError, aead, derive::KeyBytes, encoding};
+use crate::{InvalidKeyEncryptionKey, SealError, aead, derive::KeyBytes, digest::sha256, encoding};
 
 /// What the wrapped key is bound to.
 const BOUND: &[u8] = b"sekisho installation key v1";
+/// What a fingerprint is taken of, besides the key.
+const FINGERPRINT: &[u8] = b"sekisho key-encryption key fingerprint v1";
 
 /// The operator's key, from a file or the environment. It seals the [`InstallationKey`] only.
 #[derive(Clone)]
@@ -39,6 +42,18 @@ impl KeyEncryptionKey {
         key_of(&Zeroizing::new(bytes))
             .map(Self)
             .ok_or(InvalidKeyEncryptionKey)
+    }
+
+    /// Whether both are the same key. Compares in constant time.
+    pub fn is_same(&self, other: &Self) -> bool {
+        verify_slices_are_equal(&*self.0, &*other.0).is_ok()
+    }
+
+    /// Eight hexadecimal digits by which people tell keys apart; they tell nothing of the key.
+    pub fn fingerprint(&self) -> String {
+        let labelled = [FINGERPRINT, &*self.0].concat();
+        let [a, b, c, d, ..] = sha256(&Zeroizing::new(labelled));
+        format!("{:08x}", u32::from_be_bytes([a, b, c, d]))
     }
 
     /// The key as base64url, for the operator to keep.
@@ -141,6 +156,18 @@ mod tests {
             InstallationKey::unwrap(&new, &again).unwrap().0,
             installation.0
         );
+    }
+
+    #[test]
+    fn fingerprints_tell_keys_apart() {
+        let entropy = Entropy::seeded(1);
+        let key = KeyEncryptionKey::generate(&entropy);
+        assert_eq!(key.fingerprint().len(), 8);
+        assert_eq!(key.fingerprint(), key.clone().fingerprint());
+        assert!(key.is_same(&key.clone()));
+        let other = KeyEncryptionKey::generate(&entropy);
+        assert!(!key.is_same(&other));
+        assert_ne!(key.fingerprint(), other.fingerprint());
     }
 
     #[test]

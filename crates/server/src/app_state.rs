@@ -1,6 +1,6 @@
 //! What every request shares.
 
-use std::{collections::HashMap, net::IpAddr, sync::Arc};
+use std::{collections::HashMap, net::IpAddr, sync::Arc, time::Duration};
 
 use sekisho_kernel::{Clock, Entropy};
 use sekisho_keys::Keys;
@@ -42,6 +42,8 @@ pub struct App {
     /// Other names of an issuer's host, as `127.0.0.1:8080` is one of `localhost:8080` in the
     /// demo. They choose the tenant; no address is built from them.
     pub host_aliases: HashMap<String, String>,
+    /// After how long a signing key gets a successor; `None`: only by command.
+    pub(crate) rotate_keys_after: Option<Duration>,
 }
 
 impl App {

@@ -6,6 +6,7 @@ use std::{
     num::{NonZeroU32, NonZeroUsize},
     path::{Path, PathBuf},
     thread,
+    time::Duration,
 };
 
 use figment::{
@@ -42,6 +43,9 @@ pub struct Config {
     /// Where requests of the server itself may go.
     #[serde(default)]
     pub outbound: OutboundConfig,
+    /// How old signing keys grow.
+    #[serde(default)]
+    pub signing_keys: SigningKeysConfig,
     /// What is logged, and how.
     #[serde(default)]
     pub log: LogConfig,
@@ -122,6 +126,30 @@ pub struct OutboundConfig {
     pub allow: Vec<String>,
 }
 
+/// `[signing_keys]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct SigningKeysConfig {
+    /// After how many days of signing a key gets a successor; 0: only by command.
+    pub rotate_after_days: u32,
+}
+
+impl Default for SigningKeysConfig {
+    fn default() -> Self {
+        Self {
+            rotate_after_days: 90,
+        }
+    }
+}
+
+impl SigningKeysConfig {
+    /// After how long a key gets a successor; `None`: only by command.
+    pub fn rotate_after(&self) -> Option<Duration> {
+        const DAY: Duration = Duration::from_hours(24);
+        (self.rotate_after_days > 0).then(|| DAY * self.rotate_after_days)
+    }
+}
+
 /// `[log]`
 #[derive(Clone, Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -186,6 +214,7 @@ impl Config {
             password: PasswordConfig::default(),
             mail: None,
             outbound: OutboundConfig::default(),
+            signing_keys: SigningKeysConfig::default(),
             log: LogConfig::default(),
             file: None,
         }
@@ -308,7 +337,7 @@ mod tests {
         known.unwrap().iter().map(|&key| key.to_owned()).collect()
     }
 
-    const SECTIONS: [&str; 4] = ["password", "mail", "outbound", "log"];
+    const SECTIONS: [&str; 5] = ["password", "mail", "outbound", "signing_keys", "log"];
 
     #[test]
     fn the_example_that_is_shipped_shows_every_key_with_its_default() {

@@ -9,7 +9,8 @@ use serde::Serialize;
 use crate::{
     AppOptions, StartError,
     config::{Config, ConfigError, counted},
-    open_keys, open_store,
+    key_encryption::{self, Opened},
+    open_store,
     outbound::Outbound,
     private_files::{Reach, reach_of_database},
     signing, telemetry,
@@ -157,16 +158,30 @@ fn no_keys(error: &StartError) -> Finding {
     Finding::bad(WHAT, telemetry::chain(error), advice)
 }
 
+/// Which key opened the database.
+fn key_file(config: &Config, opened: &Opened) -> Finding {
+    const WHAT: &str = "keys";
+    if opened.is_next {
+        return Finding::bad(
+            WHAT,
+            format!(
+                "the database opens with {} only: its key is being rotated",
+                opened.by
+            ),
+            format!("run `{}` on this node", config.command("keys rotate --kek")),
+        );
+    }
+    Finding::well(WHAT, "the key-encryption key opens the database")
+}
+
 async fn installation(config: &Config, store: &Store) -> Vec<Finding> {
     let entropy = Entropy::system();
-    let keys = match open_keys(config, store, &entropy).await {
-        Ok(keys) => keys,
+    let opened = match key_encryption::open(config, store, &entropy).await {
+        Ok(opened) => opened,
         Err(error) => return vec![no_keys(&error)],
     };
-    let mut findings = vec![Finding::well(
-        "keys",
-        "the key-encryption key opens the database",
-    )];
+    let mut findings = vec![key_file(config, &opened)];
+    let keys = opened.keys;
     match store.installation().is_demo().await {
         Ok(false) => {}
         Ok(true) => findings.push(Finding::bad(

@@ -1,10 +1,10 @@
 //! Putting the running provider together.
 
-use std::{collections::HashMap, net::IpAddr, sync::Arc};
+use std::{collections::HashMap, net::IpAddr, sync::Arc, time::Duration};
 
 use sekisho_authenticator::password::HashError;
 use sekisho_kernel::{Clock, Entropy};
-use sekisho_keys::{InstallationKey, InvalidKeyEncryptionKey, KeyEncryptionKey, Keys, SealError};
+use sekisho_keys::{InvalidKeyEncryptionKey, Keys, SealError};
 use sekisho_store::{Store, StoreError, StoreOptions};
 use thiserror::Error;
 use tokio::{sync::Notify, task::JoinHandle};
@@ -13,15 +13,12 @@ use crate::{
     App,
     config::{Config, ConfigError, PasswordConfig, counted},
     hashing::HashingPool,
-    mail::{MailTransport, Smtp, read_secret},
+    mail::{MailTransport, Smtp},
     outbound::Outbound,
     source_limit::SourceLimit,
     tenant::TenantCache,
     worker,
 };
-
-/// The environment variable that may hold the key-encryption key itself.
-const KEY_VARIABLE: &str = "SEKISHO_KEY_ENCRYPTION_KEY";
 
 /// Why the provider does not start.
 #[derive(Debug, Error)]
@@ -32,9 +29,14 @@ pub enum StartError {
     /// The database cannot be used.
     #[error("open the database")]
     Store(#[from] StoreError),
-    /// The key file does not hold a key.
-    #[error("the key-encryption key: {0}")]
-    Key(#[from] InvalidKeyEncryptionKey),
+    /// What should be a key-encryption key is none.
+    #[error("{place}: {source}")]
+    Key {
+        /// Where it stands.
+        place: String,
+        /// What is wrong with it.
+        source: InvalidKeyEncryptionKey,
+    },
     /// The key is not the one this database was made with.
     #[error("the key-encryption key is not the one this database was made with")]
     WrongKey(#[source] SealError),
@@ -92,6 +94,8 @@ pub struct AppOptions {
     pub trusted_proxies: Vec<IpAddr>,
     /// Other names of an issuer's host; see [`App::host_aliases`].
     pub host_aliases: HashMap<String, String>,
+    /// After how long a signing key gets a successor; `None`: only by command.
+    pub rotate_keys_after: Option<Duration>,
 }
 
 impl AppOptions {
@@ -109,6 +113,7 @@ impl AppOptions {
             outbound_allow: config.outbound.allow.clone(),
             trusted_proxies: config.trusted_proxies.clone(),
             host_aliases: HashMap::new(),
+            rotate_keys_after: config.signing_keys.rotate_after(),
         })
     }
 }
@@ -137,6 +142,7 @@ impl App {
             outbox_wake: Notify::new(),
             trusted_proxies: options.trusted_proxies,
             host_aliases: options.host_aliases,
+            rotate_keys_after: options.rotate_keys_after,
         }))
     }
 }
@@ -146,42 +152,13 @@ pub async fn open_store(config: &Config) -> Result<Store, StoreError> {
     Store::open(&config.database, StoreOptions::default()).await
 }
 
-/// The key-encryption key as text: from the environment, or else from its file.
-fn key_encryption_key(config: &Config) -> Result<String, ConfigError> {
-    if let Ok(key) = std::env::var(KEY_VARIABLE) {
-        return Ok(key);
-    }
-    match &config.key_encryption_key_file {
-        Some(file) => read_secret(file),
-        None => Err(ConfigError::Invalid(format!(
-            "there is no key: name its file by `key_encryption_key_file`, or set {KEY_VARIABLE}"
-        ))),
-    }
-}
-
-/// Opens the installation's keys with the configured key-encryption key; the first time, makes
-/// them.
-pub async fn open_keys(
-    config: &Config,
-    store: &Store,
-    entropy: &Entropy,
-) -> Result<Keys, StartError> {
-    let text = key_encryption_key(config)?;
-    let kek = KeyEncryptionKey::parse(&text)?;
-    let new = InstallationKey::generate(entropy)
-        .wrap(&kek, entropy)
-        .map_err(StartError::Seal)?;
-    let wrapped = store.installation().get_or_insert_key(new).await?;
-    let key = InstallationKey::unwrap(&kek, &wrapped).map_err(StartError::WrongKey)?;
-    Ok(Keys::new(key))
-}
-
 /// Starts what a node does besides answering.
 pub fn spawn_workers(app: &Arc<App>) -> Vec<JoinHandle<()>> {
     let node = uuid::Uuid::now_v7().to_string();
     vec![
         tokio::spawn(worker::configuration::run(Arc::clone(app))),
         tokio::spawn(worker::outbox::run(Arc::clone(app))),
-        tokio::spawn(worker::cleanup::run(Arc::clone(app), node)),
+        tokio::spawn(worker::cleanup::run(Arc::clone(app), node.clone())),
+        tokio::spawn(worker::keys::run(Arc::clone(app), node)),
     ]
 }

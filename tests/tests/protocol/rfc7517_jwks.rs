@@ -1,5 +1,5 @@
-//! RFC 7517 §4, §5: the published keys. Not here: ETag (`discovery`), rotation (not in this
-//! release).
+//! RFC 7517 §4, §5: the published keys. Not here: ETag (`discovery`), rotation
+//! (`tests/security/key_rotation.rs`).
 
 use std::collections::HashSet;
 

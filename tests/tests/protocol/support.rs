@@ -2,7 +2,7 @@
 
 use axum::body::Body;
 use http::header;
-use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode, decode_header, jwk::JwkSet};
+use jsonwebtoken::jwk::JwkSet;
 use sekisho_tests::{
     app::{CALLBACK, ORIGIN, OTHER_TENANT, TestApp},
     browser::{Browser, Page},
@@ -78,24 +78,12 @@ pub(crate) async fn redeem(app: &TestApp, answer: &Answer) -> Value {
 
 /// The published keys.
 pub(crate) async fn jwks(app: &TestApp) -> JwkSet {
-    serde_json::from_str(&app.get("/jwks").await.body).unwrap()
+    app.jwks().await
 }
 
 /// The claims of a token for `audience`, its signature verified against the published keys.
 pub(crate) async fn verify(app: &TestApp, token: &str, audience: &str) -> Value {
-    let header = decode_header(token).unwrap();
-    let kid = header.kid.expect("tokens carry a kid");
-    let keys = jwks(app).await;
-    let key = keys.find(&kid).expect("the kid is published");
-    assert!([Algorithm::RS256, Algorithm::ES256, Algorithm::EdDSA].contains(&header.alg));
-    let mut validation = Validation::new(header.alg);
-    // The provider's clock stands still, and the library looks at another.
-    validation.validate_exp = false;
-    validation.set_audience(&[audience]);
-    validation.set_issuer(&[app.issuer()]);
-    validation.set_required_spec_claims(&["exp", "iss", "aud"]);
-    let decoded = decode::<Value>(token, &DecodingKey::from_jwk(key).unwrap(), &validation);
-    decoded.unwrap().claims
+    app.verify(token, audience).await
 }
 
 /// The verified claims of the ID token of `web`.

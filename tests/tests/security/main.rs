@@ -1,6 +1,6 @@
 //! What must hold under attack: one file a rule of docs/security.md, as far as this release covers
 //! it. Not here: step-up (9) and locks (`tests/journey`), passkeys (16, `tests/chromium`), uploads
-//! (18), and what is not in it yet: staff (19), key rotation (21).
+//! (18), and what is not in it yet: staff (19).
 
 #![expect(
     clippy::unwrap_used,
@@ -17,6 +17,7 @@ mod browser_binding;
 mod claims;
 mod counters;
 mod flow_state;
+mod key_rotation;
 mod mixed_transactions;
 mod once;
 mod others_secrets;

@@ -207,6 +207,7 @@ async fn open_app(
             ),
             (format!("[::1]:{}", ports.provider), local(ports.provider)),
         ]),
+        rotate_keys_after: config.signing_keys.rotate_after(),
     };
     Ok(App::new(store, keys, options)?)
 }

@@ -1,4 +1,7 @@
-//! A tenant's signing keys: read, made when first needed, kept sealed.
+//! A tenant's signing keys: read, made when first needed, kept sealed. How they are exchanged:
+//! [`rotation`].
+
+pub mod rotation;
 
 use std::sync::Arc;
 
@@ -76,28 +79,34 @@ pub async fn make_key(
     algorithm: SigningAlgorithm,
     now: Timestamp,
 ) -> Result<(), InternalError> {
+    let new = new_key(keys, entropy, tenant, algorithm, now).await?;
+    match store.transact(tenant, InsertKey(new)).await {
+        Ok(()) | Err(StoreError::Conflict { .. }) => Ok(()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// A new key, sealed for its row.
+async fn new_key(
+    keys: &Keys,
+    entropy: &Entropy,
+    tenant: &TenantId,
+    algorithm: SigningAlgorithm,
+    now: Timestamp,
+) -> Result<NewSigningKey, InternalError> {
     let key = tokio::task::spawn_blocking(move || SigningKey::generate(algorithm)).await??;
     let id = SigningKeyId::new(now, entropy);
     let pkcs8 = key.to_pkcs8()?;
     let row = id.to_string();
-    let sealed = keys.seal(
-        SealPurpose::SigningKey,
-        tenant,
-        &row,
-        pkcs8.expose(),
-        entropy,
-    )?;
-    let row = NewSigningKey {
+    let purpose = SealPurpose::SigningKey;
+    let sealed = keys.seal(purpose, tenant, &row, pkcs8.expose(), entropy)?;
+    Ok(NewSigningKey {
         id,
         kid: key.kid().to_owned(),
         algorithm,
         sealed,
         created_at: now,
-    };
-    match store.transact(tenant, InsertKey(row)).await {
-        Ok(()) | Err(StoreError::Conflict { .. }) => Ok(()),
-        Err(error) => Err(error.into()),
-    }
+    })
 }
 
 struct InsertKey(NewSigningKey);
