@@ -14,6 +14,7 @@ mod commands;
 mod contract;
 mod crash;
 mod hosts;
+mod keys;
 mod members;
 mod nodes_postgres;
 mod notice_mail;

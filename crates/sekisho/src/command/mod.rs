@@ -10,6 +10,7 @@ mod attempt;
 mod doctor;
 mod healthcheck;
 mod init;
+mod keys;
 mod member;
 mod members;
 mod migrate;
@@ -36,6 +37,9 @@ pub(crate) enum Command {
     /// Help one member: open locks, make a password anew
     #[command(subcommand)]
     Member(member::Action),
+    /// List and exchange keys: those that sign tokens, and the one that seals the database
+    #[command(subcommand)]
+    Keys(keys::Action),
     /// Say what a member's call number (お問い合わせ番号) is about
     Attempt(attempt::Options),
     /// Check configuration, database, keys, mail, clock and issuers, and say what to do
@@ -100,6 +104,7 @@ pub(crate) fn run(command: Command) -> anyhow::Result<ExitCode> {
             Command::Apply(options) => apply::run(&options).await.map(|()| ExitCode::SUCCESS),
             Command::Members(action) => members::run(&action).await,
             Command::Member(action) => member::run(&action).await,
+            Command::Keys(action) => keys::run(&action).await,
             Command::Attempt(options) => attempt::run(&options).await,
             Command::Doctor(options) => doctor::run(&options).await,
             Command::Healthcheck(options) => healthcheck::run(&options).await,

@@ -1,10 +1,10 @@
-//! What commands on one tenant begin with: the configuration, the migrated database, the keys, the
-//! tenant.
+//! What commands begin with: the configuration, the migrated database; those on one tenant also the
+//! keys and the tenant.
 
 use anyhow::{Context, bail};
 use sekisho_kernel::{Clock, Entropy, Tenant, TenantId};
 use sekisho_keys::Keys;
-use sekisho_server::{open_keys, open_store};
+use sekisho_server::{config::Config, open_keys, open_store};
 use sekisho_store::Store;
 
 use super::ConfigFile;
@@ -21,20 +21,11 @@ pub(super) struct Opened {
 }
 
 impl Opened {
-    pub(super) async fn open(file: &ConfigFile, tenant: &TenantId) -> anyhow::Result<Self> {
-        let config = file.load()?;
-        let store = open_store(&config).await?;
-        if !store.pending_migrations().await?.is_empty() {
-            let migrate = config.command("migrate");
-            bail!("the database is older than this release; run `{migrate}` first");
-        }
+    pub(super) async fn open(file: &ConfigFile, id: &TenantId) -> anyhow::Result<Self> {
+        let (config, store) = open_migrated(file).await?;
         let entropy = Entropy::system();
         let keys = open_keys(&config, &store, &entropy).await?;
-        let found = store.installation().find_tenant(tenant).await?;
-        let tenant = found.with_context(|| {
-            let apply = config.command("apply FILE");
-            format!("there is no tenant `{tenant}` (`{apply}` makes tenants)")
-        })?;
+        let tenant = tenant(&config, &store, id).await?;
         Ok(Self {
             store,
             keys,
@@ -48,4 +39,28 @@ impl Opened {
     pub(super) async fn close(&self) -> anyhow::Result<()> {
         Ok(self.store.close().await?)
     }
+}
+
+/// The configuration, and its migrated database.
+pub(super) async fn open_migrated(file: &ConfigFile) -> anyhow::Result<(Config, Store)> {
+    let config = file.load()?;
+    let store = open_store(&config).await?;
+    if !store.pending_migrations().await?.is_empty() {
+        let migrate = config.command("migrate");
+        bail!("the database is older than this release; run `{migrate}` first");
+    }
+    Ok((config, store))
+}
+
+/// A tenant that has to be there.
+pub(super) async fn tenant(
+    config: &Config,
+    store: &Store,
+    id: &TenantId,
+) -> anyhow::Result<Tenant> {
+    let found = store.installation().find_tenant(id).await?;
+    found.with_context(|| {
+        let apply = config.command("apply FILE");
+        format!("there is no tenant `{id}` (`{apply}` makes tenants)")
+    })
 }
