@@ -18,7 +18,7 @@ use sekisho_keys::{Handle, HashPurpose, KeyedHash, SealPurpose};
 use sekisho_server::hashing::Caller;
 use sekisho_store::{
     Activation, ActivationKind, AgreedTerms, IdentifierState, Member, NewMember,
-    PasswordCredential, StoreError, Totp, Txn, Work,
+    PasswordCredential, PendingMail, StoreError, Totp, Txn, Work,
 };
 
 use crate::app::{PASSWORD, TENANT, TestApp, TestOptions, tenant_id};
@@ -291,6 +291,22 @@ impl TestApp {
         self.app.store.transact(&tenant, work).await.unwrap();
     }
 
+    /// Sends all mails that are due, without waiting for a worker to look.
+    pub async fn send_mails(&self) {
+        self.app.send_due().await.unwrap();
+    }
+
+    /// Gives a member another confirmed mail address, as the account pages do.
+    pub async fn change_mail_address(&self, user_id: &str, address: &str) {
+        let work = ChangeMailAddress {
+            member: self.member(user_id).await.id,
+            address: address.to_owned(),
+            now: self.clock.now(),
+        };
+        let tenant = tenant_id(TENANT);
+        self.app.store.transact(&tenant, work).await.unwrap();
+    }
+
     /// Provisions somebody.
     pub async fn add(&self, person: Person) -> MemberId {
         let now = self.clock.now();
@@ -409,6 +425,27 @@ impl Work for ChangeTenant {
 
     async fn run(&self, txn: &Txn<'_>) -> Result<(), StoreError> {
         txn.put_tenant(&self.0, self.1).await.map(drop)
+    }
+}
+
+struct ChangeMailAddress {
+    member: MemberId,
+    address: String,
+    now: Timestamp,
+}
+
+impl Work for ChangeMailAddress {
+    type Output = ();
+
+    async fn run(&self, txn: &Txn<'_>) -> Result<(), StoreError> {
+        let pending = PendingMail {
+            address: self.address.clone(),
+            at: self.now,
+        };
+        txn.request_mail_change(self.member, &pending).await?;
+        txn.change_mail_address(self.member, &self.address, self.now, self.now)
+            .await
+            .map(drop)
     }
 }
 

@@ -35,9 +35,9 @@ pub use error::{ErrorKind, ErrorPage};
 pub use frame::{Form, Frame};
 pub use help::{Faq, Guide, HelpAddresses, WayBack};
 pub use mail::{
-    AddressCheckMail, CodeMail, Letterhead, MailBody, MailChangeMail, MailChangedMail,
-    NewBrowserMail, Notice, NoticeMail, ReissueMail, ResetMail, TemporaryPasswordMail,
-    TemporaryUserIdMail, UserIdMail,
+    AddressCheckMail, CodeMail, Letterhead, LostDeviceMail, LostDeviceRequestedMail, MailBody,
+    MailChangeMail, MailChangedMail, NewBrowserMail, Notice, NoticeMail, ReissueMail, ResetMail,
+    TemporaryPasswordMail, TemporaryUserIdMail, UserIdMail,
 };
 pub use page::{Page, RenderError};
 pub use portals::{Portal, Portals};
@@ -45,9 +45,9 @@ pub use progress::Progress;
 pub use sign_out::{SignOut, SignedOut};
 pub use step::{
     AppCode, AppCodeRefusal, AppSetup, AppSetupRefusal, CodeDelivery, Device, DeviceNameRefusal,
-    MailCode, MailCodeRefusal, OtherWays, Passkey, PasskeyDialog, PasskeyName, PasskeyNameRefusal,
-    PasskeyRefusal, PasskeySetup, PasskeySetupRefusal, RecoveryCode, RecoveryCodeRefusal,
-    RecoveryCodes, RecoveryCodesFile,
+    LostDeviceRefusal, MailCode, MailCodeRefusal, OtherWays, Passkey, PasskeyDialog, PasskeyName,
+    PasskeyNameRefusal, PasskeyRefusal, PasskeySetup, PasskeySetupRefusal, RecoveryCode,
+    RecoveryCodeRefusal, RecoveryCodes, RecoveryCodesFile, Replacement,
 };
 pub use step::{
     BirthDate, BirthDateRefusal, Delivery, Forgotten, LetterCode, LetterCodeRefusal, MailAddress,

@@ -4,12 +4,12 @@ use std::{collections::HashMap, net::IpAddr, sync::Arc, time::Duration};
 
 use sekisho_kernel::{Clock, Entropy};
 use sekisho_keys::Keys;
-use sekisho_store::Store;
+use sekisho_store::{Store, StoreError};
 use tokio::sync::Notify;
 
 use crate::{
     hashing::HashingPool, mail::MailTransport, outbound::Outbound, source_limit::SourceLimit,
-    tenant::TenantCache,
+    tenant::TenantCache, worker::outbox,
 };
 
 /// The running provider. Nodes hold no state that matters: all of it is in the store, and what is
@@ -51,6 +51,14 @@ impl App {
     /// configuration version.
     pub fn forget_configuration(&self) {
         self.tenants.forget();
+    }
+
+    /// Sends all that is due, and waits until it was handed over.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the outbox cannot be read.
+    pub async fn send_due(self: &Arc<Self>) -> Result<(), StoreError> {
+        outbox::send_due(self).await
     }
 
     /// Looks into the outbox at once, without waiting for the next look.

@@ -61,6 +61,32 @@ pub struct MemberFacts {
     pub mail: MailAddressState,
     /// What the member has registered.
     pub authenticators: Authenticators,
+    /// From when on the mail address helps whoever forgot or lost something, where it does not yet:
+    /// it took the place of another a short time ago.
+    pub mail_helps_from: Option<Timestamp>,
+    /// That the member lost what the second factor needs, and asked for another by mail.
+    pub lost_device: Option<LostDeviceRequest>,
+}
+
+/// A member lost what the second factor needs, and asked for another by mail.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct LostDeviceRequest {
+    /// When.
+    pub asked_at: Timestamp,
+    /// From when on a mailed link stands for the second factor.
+    pub opens_at: Timestamp,
+    /// Until when it does.
+    pub ends_at: Timestamp,
+    /// Whether the password is forgotten too, and the link stands for it: the request was begun by a
+    /// mailed link.
+    pub replaces_password: bool,
+}
+
+impl LostDeviceRequest {
+    /// Whether its link stands for the second factor.
+    pub fn is_open(&self, now: Timestamp) -> bool {
+        self.opens_at <= now && now < self.ends_at
+    }
 }
 
 /// What the society knows that can be asked for.

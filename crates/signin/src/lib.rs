@@ -10,6 +10,7 @@
 
 pub mod act;
 pub mod facts;
+pub mod lost_device;
 pub mod next;
 pub mod requirement;
 pub mod session;
@@ -19,9 +20,10 @@ pub mod transaction;
 
 pub use act::{AccountPage, Act, may_remove};
 pub use facts::{
-    Activation, Authenticators, Facts, MailAddressState, MemberFacts, MemberState, OnFile,
-    SessionFacts,
+    Activation, Authenticators, Facts, LostDeviceRequest, MailAddressState, MemberFacts,
+    MemberState, OnFile, SessionFacts,
 };
+pub use lost_device::{Replacement, replacement};
 pub use next::{Authentication, Next, next};
 pub use step::{BlockedReason, Refusal, Step};
 pub use submit::{

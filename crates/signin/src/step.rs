@@ -128,11 +128,18 @@ pub enum BlockedReason {
     AccountLocked,
     /// The temporary password, or the time to set a second factor up, is over.
     Expired,
+    /// What would have to be proven, nobody can: only the desk can help.
+    Unprovable,
 }
 
 impl BlockedReason {
     /// Every reason.
-    pub const ALL: [Self; 3] = [Self::Suspended, Self::AccountLocked, Self::Expired];
+    pub const ALL: [Self; 4] = [
+        Self::Suspended,
+        Self::AccountLocked,
+        Self::Expired,
+        Self::Unprovable,
+    ];
 
     /// The reason's name in pages (`data-reason`).
     pub const fn name(self) -> &'static str {
@@ -140,6 +147,7 @@ impl BlockedReason {
             Self::Suspended => "suspended",
             Self::AccountLocked => "account-locked",
             Self::Expired => "expired",
+            Self::Unprovable => "unprovable",
         }
     }
 }
@@ -169,6 +177,8 @@ pub enum Refusal {
     BirthDateTooOften,
     /// What was entered is no date.
     BirthDateMalformed,
+    /// No birth date was entered, beside another field.
+    BirthDateMissing,
     /// The code is not the letter's.
     LetterCodeWrong,
     /// The box of the terms was not ticked, or the terms have changed meanwhile.
@@ -237,6 +247,7 @@ impl Refusal {
             Self::BirthDateWrong => "birth-date-wrong",
             Self::BirthDateTooOften => "birth-date-too-often",
             Self::BirthDateMalformed => "birth-date-malformed",
+            Self::BirthDateMissing => "birth-date-missing",
             Self::LetterCodeWrong => "letter-code-wrong",
             Self::TermsNotAgreed => "terms-not-agreed",
             Self::UserIdUnfit(rule)

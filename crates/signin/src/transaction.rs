@@ -73,8 +73,10 @@ pub struct Choices {
     pub unnamed_passkey: Option<AuthenticatorId>,
     /// The second factor that was asked for instead of the chosen one.
     pub other_method: Option<Method>,
-    /// Whether the device is said to be lost: a recovery code is asked for.
+    /// Whether the device is said to be lost: the ways on without it are shown.
     pub device_lost: bool,
+    /// Whether another second factor took the place of a lost one here.
+    pub device_replaced: bool,
     /// Whether the last press had a mail sent again.
     pub resent: bool,
     /// The mail with the code that was asked for here.
@@ -292,6 +294,12 @@ pub enum ProofKind {
     ReissueLink,
     /// A link that the member had sent to the confirmed address, for a forgotten password.
     ResetLink,
+    /// A link that the member had sent to the confirmed address, having lost the second factor: together
+    /// with the birth date it stands for that, until another one is set up.
+    LostDeviceLink {
+        /// Whether it stands for a forgotten password, too.
+        replaces_password: bool,
+    },
     /// The code printed in the letter.
     LetterCode,
     /// A link to the address that the society has on file, opened for this very sign-in.
@@ -320,13 +328,31 @@ impl ProofKind {
                 | Self::TemporaryPassword(_)
                 | Self::ReissueLink
                 | Self::ResetLink
+                | Self::LostDeviceLink {
+                    replaces_password: true
+                }
                 | Self::Passkey { .. }
         )
     }
 
     /// Whether it is a link for a new password.
     pub const fn is_password_link(self) -> bool {
-        matches!(self, Self::ReissueLink | Self::ResetLink)
+        matches!(
+            self,
+            Self::ReissueLink
+                | Self::ResetLink
+                | Self::LostDeviceLink {
+                    replaces_password: true
+                }
+        )
+    }
+
+    /// Whether it came to the confirmed address: whatever else comes there proves nothing more.
+    pub const fn is_mailed_link(self) -> bool {
+        matches!(
+            self,
+            Self::ReissueLink | Self::ResetLink | Self::LostDeviceLink { .. }
+        )
     }
 
     /// Whether it is a second factor.

@@ -65,6 +65,21 @@ impl Reader<'_> {
     }
 }
 
+impl Reader<'_> {
+    /// The devices that a member signed in with and is not forgotten on.
+    pub async fn list_devices_of(&self, member: MemberId) -> Result<Vec<DeviceId>, StoreError> {
+        let rows = members::Entity::find()
+            .filter(members::Column::TenantId.eq(self.tenant_key()))
+            .filter(members::Column::MemberId.eq(member.as_uuid()))
+            .all(self.db())
+            .await?;
+        let devices = rows.into_iter();
+        Ok(devices
+            .map(|row| DeviceId::from_uuid(row.device_id))
+            .collect())
+    }
+}
+
 impl Txn<'_> {
     /// Keeps a new device.
     pub async fn insert_device(&self, device: &Device) -> Result<(), StoreError> {

@@ -27,6 +27,7 @@ mod identifier;
 mod import;
 mod installation;
 mod key_rotation;
+mod lost_device;
 mod mail_address;
 mod mail_change;
 mod mail_code;

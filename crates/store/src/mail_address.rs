@@ -5,13 +5,13 @@ use std::collections::HashMap;
 
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, EntityTrait, QueryFilter,
-    sea_query::{Expr, ExprTrait, OnConflict},
+    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, ExprTrait, Func, OnConflict},
 };
 use sekisho_kernel::{MemberId, Timestamp};
 
 use crate::{
-    Claimed, Reader, StoreError, Txn,
+    Claimed, Member, Reader, StoreError, Txn,
     entity::{
         confirmed_mail_address::{ActiveModel, Column, Entity},
         member,
@@ -19,6 +19,9 @@ use crate::{
     member::{WHAT, read as read_member},
     row::write_document,
 };
+
+/// The most members of one address that are looked at: a household.
+const SHARING: u64 = 10;
 
 impl Reader<'_> {
     /// Whether a folded address is confirmed for another member.
@@ -46,6 +49,25 @@ impl Reader<'_> {
             .into_iter()
             .map(|row| (row.address, MemberId::from_uuid(row.member_id)))
             .collect())
+    }
+}
+
+impl Reader<'_> {
+    /// The members whose address this is, folded: whoever confirmed it, and those of whom only the
+    /// society says so; a few at most.
+    pub async fn list_members_by_mail_address(
+        &self,
+        folded: &str,
+    ) -> Result<Vec<Member>, StoreError> {
+        let stored = Expr::col((member::Entity, member::Column::MailAddress));
+        let rows = member::Entity::find()
+            .filter(member::Column::TenantId.eq(self.tenant_key()))
+            .filter(Func::lower(stored).eq(folded))
+            .order_by_asc(member::Column::Id)
+            .limit(SHARING)
+            .all(self.db())
+            .await?;
+        rows.into_iter().map(read_member).collect()
     }
 }
 

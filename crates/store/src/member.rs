@@ -10,7 +10,7 @@ use sea_orm::{
 use sekisho_kernel::{Locale, MemberId, Timestamp, policy::Method};
 use sekisho_keys::KeyedHash;
 use sekisho_oidc::userinfo::StandardClaims;
-use sekisho_signin::MemberState;
+use sekisho_signin::{LostDeviceRequest, MemberState};
 
 use crate::{
     Activation, AgreedTerms, PendingMail, Reader, Reissued, StoreError, Txn,
@@ -20,6 +20,7 @@ use crate::{
         webauthn_challenge,
     },
     first_sign_in::{read_activation, read_method, read_reissued, read_terms},
+    lost_device,
     mail_change::read_pending,
     row::{
         corrupt, hash_bytes, locale_text, read_document, read_hash_null, read_locale, read_time,
@@ -80,6 +81,8 @@ pub struct Member {
     pub recovery_codes_shown_at: Option<Timestamp>,
     /// The hash of the code in the letter, as long as it can complete a first sign-in.
     pub letter_code: Option<KeyedHash>,
+    /// That the member lost what the second factor needs, and asked for another by mail.
+    pub lost_device: Option<LostDeviceRequest>,
     /// The address that shall take the place of the confirmed one, once a link to it was opened.
     pub pending_mail: Option<PendingMail>,
     /// The confirmed address before the present one, as long as the change can be undone.
@@ -123,6 +126,7 @@ impl Member {
             reissued: None,
             recovery_codes_shown_at: None,
             letter_code: None,
+            lost_device: None,
             pending_mail: None,
             former_mail_address: None,
             mail_changed_at: None,
@@ -271,6 +275,7 @@ impl Txn<'_> {
         let activation = member.activation;
         let terms = member.agreed_terms.as_ref();
         let reissued = member.reissued.as_ref();
+        let lost = member.lost_device.as_ref();
         let pending = member.pending_mail.as_ref();
         Ok(ActiveModel {
             tenant_id: Set(self.tenant_key()),
@@ -302,6 +307,10 @@ impl Txn<'_> {
             reissued_by: Set(reissued.map(|reissued| reissued.by.clone())),
             recovery_codes_shown_at: Set(member.recovery_codes_shown_at.map(Timestamp::as_millis)),
             letter_code: Set(member.letter_code.as_ref().map(hash_bytes)),
+            lost_device: Set(lost.map(|request| lost_device::kind(request).to_owned())),
+            lost_device_at: Set(lost.map(|request| request.asked_at.as_millis())),
+            lost_device_opens_at: Set(lost.map(|request| request.opens_at.as_millis())),
+            lost_device_ends_at: Set(lost.map(|request| request.ends_at.as_millis())),
             pending_mail_address: Set(pending.map(|pending| pending.address.clone())),
             pending_mail_at: Set(pending.map(|pending| pending.at.as_millis())),
             former_mail_address: Set(member.former_mail_address.clone()),
@@ -316,6 +325,7 @@ impl Txn<'_> {
 /// The member of a row.
 pub(crate) fn read(row: Model) -> Result<Member, StoreError> {
     Ok(Member {
+        lost_device: lost_device::read(&row)?,
         activation: read_activation(row.activated_at, row.activation_kind.as_deref())?,
         method: row.method.as_deref().map(read_method).transpose()?,
         method_chosen_at: read_time(row.method_chosen_at),

@@ -33,9 +33,9 @@ pub struct OneTimeLink {
     pub security_version: i64,
     /// The address it was sent to.
     pub address: Option<String>,
-    /// The sign-in that asked for it.
+    /// The sign-in that asked for it; of one that began a sign-in, that one.
     pub sign_in: Option<SignInId>,
-    /// The browser that asked for it.
+    /// The browser of that sign-in.
     pub browser: Option<KeyedHash>,
     /// When it was sent.
     pub sent_at: Timestamp,
@@ -58,6 +58,10 @@ pub enum LinkPurpose {
     MailUndo,
     /// It lets the member choose a password in the place of a forgotten one.
     PasswordReset,
+    /// It lets a member who lost what the second factor needs set up another one.
+    LostDevice,
+    /// It cancels that.
+    LostDeviceCancel,
 }
 
 impl LinkPurpose {
@@ -66,12 +70,14 @@ impl LinkPurpose {
         !matches!(self, Self::MailUndo)
     }
 
-    const ALL: [Self; 5] = [
+    const ALL: [Self; 7] = [
         Self::AddressCheck,
         Self::PasswordReissue,
         Self::MailChange,
         Self::MailUndo,
         Self::PasswordReset,
+        Self::LostDevice,
+        Self::LostDeviceCancel,
     ];
 
     const fn name(self) -> &'static str {
@@ -81,6 +87,8 @@ impl LinkPurpose {
             Self::MailChange => "mail-change",
             Self::MailUndo => "mail-undo",
             Self::PasswordReset => "password-reset",
+            Self::LostDevice => "lost-device",
+            Self::LostDeviceCancel => "lost-device-cancel",
         }
     }
 }
@@ -93,6 +101,13 @@ impl Reader<'_> {
             .filter(Column::Hash.eq(hash_bytes(hash)))
             .one(self.db())
             .await?;
+        found.map(read).transpose()
+    }
+
+    /// The link of an id, also one that is not good any more.
+    pub async fn find_link_by_id(&self, id: LinkId) -> Result<Option<OneTimeLink>, StoreError> {
+        let key = (self.tenant_key(), id.as_uuid());
+        let found = Entity::find_by_id(key).one(self.db()).await?;
         found.map(read).transpose()
     }
 }
@@ -158,6 +173,25 @@ impl Txn<'_> {
             .exec(self.db())
             .await?;
         Ok(consumed.rows_affected == 1)
+    }
+
+    /// Keeps which sign-in a link began that was used up just now, and in which browser: there it
+    /// leads to that sign-in again.
+    pub async fn record_begun_sign_in(
+        &self,
+        id: LinkId,
+        sign_in: SignInId,
+        browser: &KeyedHash,
+    ) -> Result<(), StoreError> {
+        Entity::update_many()
+            .col_expr(Column::SignInId, Expr::value(sign_in.as_uuid()))
+            .col_expr(Column::Browser, Expr::value(hash_bytes(browser)))
+            .filter(Column::TenantId.eq(self.tenant_key()))
+            .filter(Column::Id.eq(id.as_uuid()))
+            .filter(Column::UsedAt.is_not_null())
+            .exec(self.db())
+            .await?;
+        Ok(())
     }
 
     /// Waits for whoever is raising the member's security version, so that the statement that

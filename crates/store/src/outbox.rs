@@ -142,6 +142,30 @@ pub enum MailPurpose {
         /// When it was asked for.
         at: Timestamp,
     },
+    /// Somebody said that the second factor is lost; with a link to cancel, which the worker makes.
+    LostDeviceRequested {
+        /// When.
+        at: Timestamp,
+    },
+    /// A link to set up another second factor in place of a lost one; the worker makes it.
+    LostDevice {
+        /// When it was asked for.
+        at: Timestamp,
+        /// The sign-in that asked for it, where that may go on.
+        sign_in: Option<SignInId>,
+        /// The browser that asked for it.
+        browser: Option<KeyedHash>,
+    },
+    /// That was cancelled.
+    LostDeviceCancelled {
+        /// When.
+        at: Timestamp,
+    },
+    /// The birth date was entered wrongly too often on a way back into the account.
+    RecoveryStopped {
+        /// When.
+        at: Timestamp,
+    },
     /// Something else of the account was changed.
     AccountChanged {
         /// What.

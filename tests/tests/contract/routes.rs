@@ -36,7 +36,7 @@ enum Of {
     Installation,
 }
 
-const ROUTES: [(&str, &str, Needs, Of); 61] = {
+const ROUTES: [(&str, &str, Needs, Of); 62] = {
     use Needs::{
         AntiForgery, BearerToken, ClientAuthentication, Nothing, RelatedOrigin, Script, Session,
         Step,
@@ -111,6 +111,7 @@ const ROUTES: [(&str, &str, Needs, Of); 61] = {
         ("/sign-in/{id}/forgot-user-id", "GET", Nothing, Tenant),
         ("/sign-in/{id}/forgot-user-id", "POST", AntiForgery, Tenant),
         ("/sign-in/{id}/lost-device", "GET", Nothing, Tenant),
+        ("/sign-in/{id}/lost-device", "POST", AntiForgery, Tenant),
         ("/sign-in/{id}/passkey/options", "POST", Script, Tenant),
         ("/sign-in/{id}/qr.png", "GET", Step, Tenant),
         ("/sign-in/{id}/recovery-codes.txt", "GET", Step, Tenant),

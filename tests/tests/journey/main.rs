@@ -30,6 +30,7 @@ mod language;
 mod leave_and_resume;
 mod letter_to_portal;
 mod lost;
+mod lost_device;
 mod mail_code;
 mod mail_link;
 mod new_browser_mail;

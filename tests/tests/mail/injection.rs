@@ -56,7 +56,7 @@ async fn the_page_takes_no_such_address_and_sends_nothing() {
     for address in [
         "a@example.jp\r\nBcc: evil@example.net",
         "a@example.jp,evil@example.net",
-        "Hanako <evil@example.net>",
+        "a@example.jp <evil@example.net>, b@example.jp",
         "a@example.jp%0aBcc:evil@example.net",
     ] {
         let form = page.form("form[data-form=mail-address]");

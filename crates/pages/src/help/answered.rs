@@ -154,6 +154,17 @@ const ANSWERS: &[Row] = &[
         &["code-missing", "wrong-code"],
         question(Question::DeviceLost),
     ),
+    (
+        "recovery-code",
+        &["empty", "malformed", "wrong"],
+        section(Section::Begin),
+    ),
+    ("recovery-code", &["too-often"], section(Section::Contact)),
+    (
+        "recovery-code",
+        &["resend-too-soon"],
+        question(Question::MailNotReceived),
+    ),
     // What was forgotten.
     (
         "forgot-password",
@@ -204,7 +215,7 @@ const ANSWERS: &[Row] = &[
     // What stops a sign-in.
     (
         "blocked",
-        &["suspended", "expired"],
+        &["suspended", "expired", "unprovable"],
         section(Section::Contact),
     ),
     (

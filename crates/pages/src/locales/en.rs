@@ -3,9 +3,9 @@
 use super::{
     Blocked, Browser, Common, CookiesOff, Credentials, Error, NewBrowserMail, Portals, SignOut,
     Texts, account, account_history, account_mail, account_security, app, birth_date, device_name,
-    faq, forgot, guide, letter_code, mail, mail_address, mail_check, mail_code, mail_confirm,
-    method, new_password, other_ways, passkey, profile, reauthenticate, recovery, reissued,
-    set_up_later, terms,
+    faq, forgot, guide, letter_code, lost_device, mail, mail_address, mail_check, mail_code,
+    mail_confirm, method, new_password, other_ways, passkey, profile, reauthenticate, recovery,
+    reissued, set_up_later, terms,
 };
 
 pub(super) const TEXTS: Texts = Texts {
@@ -97,6 +97,10 @@ pub(super) const TEXTS: Texts = Texts {
             "The time to set up a second factor is over. Please contact your health insurance society.",
         ],
         set_up_expired_how: "No second factor was set up in time, so signing in is stopped.",
+        unprovable: &[
+            "We cannot confirm this way that it is you. Please contact your health insurance society.",
+        ],
+        unprovable_how: "Your birth date, which would confirm it, is not on file.",
         prepare_heading: "Please have at hand",
         prepare_number: "The call number above",
         prepare: "Your eligibility certificate, or anything else that shows your symbol and number",
@@ -149,6 +153,7 @@ pub(super) const TEXTS: Texts = Texts {
     recovery: recovery::EN,
     birth_date: birth_date::EN,
     letter_code: letter_code::EN,
+    lost_device: lost_device::EN,
     mail: mail::EN,
     mail_address: mail_address::EN,
     mail_check: mail_check::EN,

@@ -3,9 +3,9 @@
 use super::{
     Blocked, Browser, Common, CookiesOff, Credentials, Error, NewBrowserMail, Portals, SignOut,
     Texts, account, account_history, account_mail, account_security, app, birth_date, device_name,
-    faq, forgot, guide, letter_code, mail, mail_address, mail_check, mail_code, mail_confirm,
-    method, new_password, other_ways, passkey, profile, reauthenticate, recovery, reissued,
-    set_up_later, terms,
+    faq, forgot, guide, letter_code, lost_device, mail, mail_address, mail_check, mail_code,
+    mail_confirm, method, new_password, other_ways, passkey, profile, reauthenticate, recovery,
+    reissued, set_up_later, terms,
 };
 
 pub(super) const TEXTS: Texts = Texts {
@@ -116,6 +116,13 @@ pub(super) const TEXTS: Texts = Texts {
             "お問い合わせください。",
         ],
         set_up_expired_how: "期間内に認証方法の設定がなかったため、ログインを止めています。",
+        unprovable: &[
+            "この方法では、",
+            "ご本人の確認ができません。",
+            "ご加入の健保組合まで",
+            "お問い合わせください。",
+        ],
+        unprovable_how: "確認に必要な生年月日が、登録されていないためです。",
         prepare_heading: "お手元にご用意ください",
         prepare_number: "上のお問い合わせ番号",
         prepare: "資格確認書など、記号・番号がわかるもの",
@@ -168,6 +175,7 @@ pub(super) const TEXTS: Texts = Texts {
     recovery: recovery::JA,
     birth_date: birth_date::JA,
     letter_code: letter_code::JA,
+    lost_device: lost_device::JA,
     mail: mail::JA,
     mail_address: mail_address::JA,
     mail_check: mail_check::JA,

@@ -15,6 +15,7 @@ mod forgot;
 mod guide;
 mod ja;
 mod letter_code;
+mod lost_device;
 mod mail;
 mod mail_address;
 mod mail_check;
@@ -78,6 +79,7 @@ pub(crate) struct Texts {
     pub(crate) recovery: recovery::Recovery,
     pub(crate) birth_date: birth_date::BirthDate,
     pub(crate) letter_code: letter_code::LetterCode,
+    pub(crate) lost_device: lost_device::LostDevice,
     pub(crate) mail: mail::Mail,
     pub(crate) mail_address: mail_address::MailAddress,
     pub(crate) mail_check: mail_check::MailCheck,
@@ -180,6 +182,8 @@ pub(crate) struct Blocked {
     pub(crate) temporary_password_expired_how: &'static str,
     pub(crate) set_up_expired: Phrases,
     pub(crate) set_up_expired_how: &'static str,
+    pub(crate) unprovable: Phrases,
+    pub(crate) unprovable_how: &'static str,
     pub(crate) prepare_heading: &'static str,
     pub(crate) prepare_number: &'static str,
     pub(crate) prepare: &'static str,

@@ -14,15 +14,12 @@ pub(crate) struct Recovery {
     pub(crate) print: &'static str,
     pub(crate) save: &'static str,
     pub(crate) kept: &'static str,
-    pub(crate) use_heading: &'static str,
     pub(crate) use_lead: &'static str,
     pub(crate) code: &'static str,
     pub(crate) code_hint: &'static str,
     pub(crate) code_missing: &'static str,
     pub(crate) wrong_code: &'static str,
     pub(crate) wrong_code_hint: &'static str,
-    pub(crate) without: &'static str,
-    pub(crate) without_text: &'static str,
 }
 
 pub(super) const JA: Recovery = Recovery {
@@ -36,15 +33,12 @@ pub(super) const JA: Recovery = Recovery {
     print: "印刷する",
     save: "保存する",
     kept: "保管したので次へ",
-    use_heading: "予備コードの入力",
     use_lead: "保管しておいた予備コードを1つ入力してください。",
     code: "予備コード",
     code_hint: "例：4kq7-9mxc-t3hw-6rbd（ハイフンはなくてもかまいません）",
     code_missing: "予備コードを入力してください。",
     wrong_code: "予備コードが正しくありません",
     wrong_code_hint: "一度使ったコードは使えません。別のコードを入力してください。",
-    without: "予備コードもない方へ",
-    without_text: "ご加入の健保組合へお電話ください。ご本人であることを確かめたうえで、設定し直せるようにします。",
 };
 
 pub(super) const EN: Recovery = Recovery {
@@ -58,13 +52,10 @@ pub(super) const EN: Recovery = Recovery {
     print: "Print",
     save: "Save",
     kept: "I kept them, go on",
-    use_heading: "Enter a recovery code",
     use_lead: "Please enter one of the recovery codes you kept.",
     code: "Recovery code",
     code_hint: "Example: 4kq7-9mxc-t3hw-6rbd (with or without the hyphens)",
     code_missing: "Please enter a recovery code.",
     wrong_code: "The recovery code is not right",
     wrong_code_hint: "A code that was used once no longer works. Please enter another.",
-    without: "If you have no recovery code",
-    without_text: "Please call your health insurance society. Once you have shown who you are, you can set it up again.",
 };

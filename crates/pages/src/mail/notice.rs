@@ -69,6 +69,10 @@ pub enum Notice<'a> {
     MailChanged,
     /// The mail address is the former one again.
     MailChangeUndone,
+    /// A request for another second factor was cancelled.
+    LostDeviceCancelled,
+    /// Wrong birth dates were entered on a way back into the account.
+    RecoveryStopped,
 }
 
 impl NoticeMail<'_> {
@@ -92,6 +96,8 @@ impl NoticeMail<'_> {
             Notice::RecoveryCodesMade => &changes.recovery_codes_made,
             Notice::MailChanged => &changes.mail_changed,
             Notice::MailChangeUndone => &changes.mail_change_undone,
+            Notice::LostDeviceCancelled => &self.letterhead.texts().lost_device.cancelled_mail,
+            Notice::RecoveryStopped => &self.letterhead.texts().lost_device.stopped_mail,
         };
         let mut parts = vec![Part::text(words.what), Part::Facts(self.facts())];
         parts.extend(words.what_to_do.map(Part::text));
@@ -136,7 +142,9 @@ impl NoticeMail<'_> {
             | Notice::UserIdChanged
             | Notice::RecoveryCodesMade
             | Notice::MailChanged
-            | Notice::MailChangeUndone => {}
+            | Notice::MailChangeUndone
+            | Notice::LostDeviceCancelled
+            | Notice::RecoveryStopped => {}
             Notice::PasswordLocked { until } | Notice::AccountLocked { until } => {
                 let opens = until.map(|until| moment::in_words(until, locale));
                 facts.extend(opens.map(|opens| (texts.mail.opens, opens)));

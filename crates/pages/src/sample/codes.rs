@@ -11,8 +11,7 @@ use crate::{
     Form,
     step::{
         AppCode, AppCodeRefusal, AppSetup, AppSetupRefusal, CodeDelivery, Device,
-        DeviceNameRefusal, MailCode, MailCodeRefusal, OtherWays, RecoveryCode, RecoveryCodeRefusal,
-        RecoveryCodes,
+        DeviceNameRefusal, MailCode, MailCodeRefusal, OtherWays, RecoveryCodes,
     },
 };
 
@@ -217,32 +216,5 @@ fn recovery(locale: Locale) -> Vec<Sample> {
         codes: &*CODES,
         file: Some("recovery-codes.txt"),
     };
-    let code = RecoveryCode {
-        frame: frame(locale),
-        sign_in: SIGN_IN,
-        refusal: None,
-        ways: OtherWays {
-            lost_device: None,
-            ..ways(&[Method::App])
-        },
-    };
-    vec![
-        sample("recovery-codes", &codes),
-        sample("recovery-code", &code),
-        sample(
-            "recovery-code-missing",
-            &RecoveryCode {
-                refusal: Some(RecoveryCodeRefusal::CodeMissing),
-                ..code
-            },
-        ),
-        sample(
-            "recovery-code-wrong-code",
-            &RecoveryCode {
-                sign_in: refused(SIGN_IN),
-                refusal: Some(RecoveryCodeRefusal::WrongCode),
-                ..code
-            },
-        ),
-    ]
+    vec![sample("recovery-codes", &codes)]
 }

@@ -150,5 +150,6 @@ pub(super) fn stopped(locale: Locale) -> Vec<Sample> {
             "blocked-set-up-expired",
             &blocked(BlockedReason::SetUpExpired),
         ),
+        sample("blocked-unprovable", &blocked(BlockedReason::Unprovable)),
     ]
 }

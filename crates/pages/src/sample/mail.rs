@@ -2,7 +2,7 @@
 
 use sekisho_kernel::{Locale, Timestamp, policy::Method};
 
-use super::{MailSample, NOW, branding};
+use super::{MailSample, NOW, branding, lost_device};
 use crate::{
     AddressCheckMail, CodeMail, Letterhead, MailChangeMail, MailChangedMail, NewBrowserMail,
     Notice, NoticeMail, ReissueMail, ResetMail, TemporaryPasswordMail, TemporaryUserIdMail,
@@ -19,6 +19,7 @@ pub(super) fn samples(locale: Locale) -> Vec<MailSample> {
     };
     let mut samples = notices(letterhead);
     samples.extend(secrets(letterhead));
+    samples.extend(lost_device::mails(letterhead));
     samples
 }
 

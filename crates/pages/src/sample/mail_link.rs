@@ -103,6 +103,22 @@ fn links(locale: Locale) -> Vec<Sample> {
         sample("mail-confirm-change", &purpose(MailPurpose::MailChange)),
         sample("mail-confirm-undo", &purpose(MailPurpose::MailUndo)),
         sample("mail-confirm-reset", &purpose(MailPurpose::Reset)),
+        sample(
+            "mail-confirm-lost-device",
+            &purpose(MailPurpose::LostDevice),
+        ),
+        sample(
+            "mail-confirm-lost-device-cancel",
+            &purpose(MailPurpose::LostDeviceCancel),
+        ),
+        sample(
+            "mail-confirm-cancelled",
+            &end(MailLinkOutcome::Cancelled, None),
+        ),
+        sample(
+            "mail-confirm-lost-device-expired",
+            &end(MailLinkOutcome::LostDeviceExpired, number),
+        ),
         sample("mail-confirm-changed", &end(MailLinkOutcome::Changed, None)),
         sample("mail-confirm-undone", &end(MailLinkOutcome::Undone, None)),
         sample("mail-confirm-done", &end(MailLinkOutcome::Confirmed, None)),

@@ -11,6 +11,7 @@ mod error;
 mod first_sign_in;
 mod forgot;
 mod help;
+mod lost_device;
 mod mail;
 mod mail_link;
 mod passkey;
@@ -217,6 +218,7 @@ pub fn pages(locale: Locale) -> Vec<Sample> {
         mail_link::samples(locale),
         passkey::samples(locale),
         codes::samples(locale),
+        lost_device::samples(locale),
         portals::samples(locale),
         account::samples(locale),
         forgot::samples(locale),

@@ -29,6 +29,8 @@ pub enum BlockedReason {
     TemporaryPasswordExpired,
     /// The second factor was not set up in time.
     SetUpExpired,
+    /// The birth date that would prove it is not on file.
+    Unprovable,
 }
 
 impl BlockedReason {
@@ -38,6 +40,7 @@ impl BlockedReason {
             Self::Suspended => "suspended",
             Self::AccountLocked => "account-locked",
             Self::TemporaryPasswordExpired | Self::SetUpExpired => "expired",
+            Self::Unprovable => "unprovable",
         }
     }
 }
@@ -56,6 +59,7 @@ impl Blocked<'_> {
             BlockedReason::AccountLocked => texts.account_locked,
             BlockedReason::TemporaryPasswordExpired => texts.temporary_password_expired,
             BlockedReason::SetUpExpired => texts.set_up_expired,
+            BlockedReason::Unprovable => texts.unprovable,
         }
     }
 
@@ -67,6 +71,7 @@ impl Blocked<'_> {
             BlockedReason::AccountLocked => Some(texts.account_locked_how),
             BlockedReason::TemporaryPasswordExpired => Some(texts.temporary_password_expired_how),
             BlockedReason::SetUpExpired => Some(texts.set_up_expired_how),
+            BlockedReason::Unprovable => Some(texts.unprovable_how),
         }
     }
 }

@@ -34,6 +34,10 @@ pub enum MailPurpose {
     MailUndo,
     /// It lets the member choose a password in the place of a forgotten one.
     Reset,
+    /// It lets the member set up another second factor in the place of a lost one.
+    LostDevice,
+    /// It cancels that.
+    LostDeviceCancel,
 }
 
 impl MailPurpose {
@@ -45,6 +49,8 @@ impl MailPurpose {
             Self::MailChange => "mail-change",
             Self::MailUndo => "mail-undo",
             Self::Reset => "reset",
+            Self::LostDevice => "lost-device",
+            Self::LostDeviceCancel => "lost-device-cancel",
         }
     }
 }
@@ -70,12 +76,16 @@ pub enum MailLinkOutcome {
     Changed,
     /// The address is the present one again.
     Undone,
+    /// A request for another second factor is cancelled.
+    Cancelled,
     /// It did its work before.
     Used,
     /// It is too old.
     Expired,
     /// It reset a password already, or is too old for that.
     ResetExpired,
+    /// It set up another second factor already, or cannot any more.
+    LostDeviceExpired,
     /// It is none of ours, or a newer one was sent.
     Unknown,
 }
@@ -102,6 +112,8 @@ impl MailConfirm<'_> {
             MailPurpose::MailChange => &texts.mail_change,
             MailPurpose::MailUndo => &texts.mail_undo,
             MailPurpose::Reset => &texts.reset,
+            MailPurpose::LostDevice => &self.frame.texts().lost_device.link,
+            MailPurpose::LostDeviceCancel => &self.frame.texts().lost_device.cancel,
         }
     }
 }
@@ -111,9 +123,14 @@ impl MailLinkEnd<'_> {
     /// The `data-error`; none where the link did its work.
     fn code(&self) -> Option<&'static str> {
         match self.end {
-            MailLinkOutcome::Confirmed | MailLinkOutcome::Changed | MailLinkOutcome::Undone => None,
+            MailLinkOutcome::Confirmed
+            | MailLinkOutcome::Changed
+            | MailLinkOutcome::Undone
+            | MailLinkOutcome::Cancelled => None,
             MailLinkOutcome::Used => Some("link-used"),
-            MailLinkOutcome::Expired | MailLinkOutcome::ResetExpired => Some("link-expired"),
+            MailLinkOutcome::Expired
+            | MailLinkOutcome::ResetExpired
+            | MailLinkOutcome::LostDeviceExpired => Some("link-expired"),
             MailLinkOutcome::Unknown => Some("link-unknown"),
         }
     }
@@ -124,16 +141,21 @@ impl MailLinkEnd<'_> {
             MailLinkOutcome::Confirmed => texts.address_check.heading,
             MailLinkOutcome::Changed => texts.mail_change.heading,
             MailLinkOutcome::Undone => texts.mail_undo.heading,
+            MailLinkOutcome::Cancelled => self.frame.texts().lost_device.cancel.heading,
             MailLinkOutcome::Used
             | MailLinkOutcome::Expired
             | MailLinkOutcome::ResetExpired
+            | MailLinkOutcome::LostDeviceExpired
             | MailLinkOutcome::Unknown => texts.dead_heading,
         }
     }
 
     /// Whether the member goes on where the link was asked for.
     fn goes_on_elsewhere(&self) -> bool {
-        self.end != MailLinkOutcome::Undone
+        !matches!(
+            self.end,
+            MailLinkOutcome::Undone | MailLinkOutcome::Cancelled
+        )
     }
 
     fn what(&self) -> Phrases {
@@ -145,6 +167,8 @@ impl MailLinkEnd<'_> {
             MailLinkOutcome::Used => texts.used,
             MailLinkOutcome::Expired => texts.expired,
             MailLinkOutcome::ResetExpired => texts.reset_expired,
+            MailLinkOutcome::Cancelled => self.frame.texts().lost_device.cancelled,
+            MailLinkOutcome::LostDeviceExpired => self.frame.texts().lost_device.link_expired,
             MailLinkOutcome::Unknown => texts.unknown,
         }
     }
@@ -158,6 +182,8 @@ impl MailLinkEnd<'_> {
             MailLinkOutcome::Used => texts.used_hint,
             MailLinkOutcome::Expired => texts.expired_hint,
             MailLinkOutcome::ResetExpired => texts.reset_expired_hint,
+            MailLinkOutcome::Cancelled => self.frame.texts().lost_device.cancelled_hint,
+            MailLinkOutcome::LostDeviceExpired => self.frame.texts().lost_device.link_expired_hint,
             MailLinkOutcome::Unknown => texts.unknown_hint,
         }
     }

@@ -47,7 +47,7 @@ pub use passkey_setup::{PasskeyName, PasskeyNameRefusal, PasskeySetup, PasskeySe
 pub(crate) use password_rules::password_rules;
 pub use profile::{Profile, UserIdFault, UserIdState};
 pub use reauthenticate::{Reauthenticate, ReauthenticatePurpose, ReauthenticateRefusal};
-pub use recovery_code::{RecoveryCode, RecoveryCodeRefusal};
+pub use recovery_code::{LostDeviceRefusal, RecoveryCode, RecoveryCodeRefusal, Replacement};
 pub use recovery_codes::{RecoveryCodes, RecoveryCodesFile};
 pub use set_up_later::SetUpLater;
 pub use sign_in::{Reissued, SignIn};

@@ -143,6 +143,11 @@ impl NewPassword<'_> {
         }
     }
 
+    /// Whoever comes back by a mailed link signs everybody else out.
+    fn signs_others_out(&self) -> bool {
+        self.reason == NewPasswordReason::Recovery
+    }
+
     /// Those that tick off while typing.
     fn rules(&self) -> Vec<Rule> {
         let texts = &self.frame.texts().new_password;

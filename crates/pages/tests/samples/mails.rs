@@ -6,7 +6,9 @@ use sekisho_pages::{MailBody, sample};
 use crate::html::Document;
 
 /// The mails that lead somewhere; no other holds an address to open.
-const WITH_A_LINK: [&str; 6] = [
+const WITH_A_LINK: [&str; 8] = [
+    "mail-lost-device",
+    "mail-lost-device-requested",
     "mail-reset",
     "mail-address-check",
     "mail-change",

@@ -65,14 +65,16 @@ fn each_page_that_sets_one_up_offers_the_other_methods_and_the_way_out() {
 
 #[test]
 fn the_fields_are_those_of_the_contract() {
-    let expected: [(&str, &[&str]); 7] = [
+    let expected: [(&str, &[&str]); 9] = [
         ("passkey", &[]),
         ("passkey-name", &["device_name"]),
         ("app-setup", &["code", "device_name", "sign_out_others"]),
         ("app-code", &["code"]),
         ("app-code-devices", &["device", "device", "code"]),
         ("mail-code", &["code"]),
-        ("recovery-code", &["code"]),
+        ("recovery-code", &["code", "birth_date"]),
+        ("lost-device-desk", &["code"]),
+        ("lost-device-no-codes", &["birth_date"]),
     ];
     for (name, fields) in expected {
         assert_eq!(inputs(&named(name, Locale::Ja)), fields, "{name}");

@@ -6,6 +6,7 @@ use std::time::Duration;
 use sekisho_kernel::{ClientId, Entropy, Locale, MemberId, TenantId, Timestamp};
 use sekisho_keys::{HashPurpose, KeyedHash, Keys};
 use sekisho_pages::browser_in_words;
+use sekisho_signin::{SignInTransaction, Step};
 use sekisho_store::{Attempt, StoreError, Txn, Work};
 
 use super::take_up::Visit;
@@ -137,6 +138,25 @@ pub(crate) async fn note_alone(
         now: visit.now,
     };
     Ok(visit.app.store.transact(visit.tenant.id(), work).await?)
+}
+
+/// Keeps that a member asks for the ways on without what the second factor needs, unless a refusal
+/// has a number already: the desk, which may be called next, finds the member by it.
+pub(crate) async fn note_lost_device(
+    visit: Visit<'_>,
+    sign_in: &SignInTransaction,
+) -> Result<Option<u32>, InternalError> {
+    if sign_in.call_number.is_some() {
+        return Ok(None);
+    }
+    let refused = Refused {
+        outcome: "lost-device".to_owned(),
+        step: Some(Step::RecoveryCode.name()),
+        member: sign_in.member,
+        typed_user_id: sign_in.typed_user_id.clone(),
+        client: None,
+    };
+    note_alone(visit, visit.who.clone(), refused).await
 }
 
 struct Note {

@@ -3,23 +3,14 @@
 use std::sync::Arc;
 
 use sekisho_kernel::{
-    MemberId, TenantId, Timestamp,
+    MemberId, SignInId, TenantId, Timestamp,
     policy::{DerivedActivation, TemporaryPasswordKind},
 };
 use sekisho_keys::{HashPurpose, KeyedHash, Keys};
 use sekisho_signin::{Proof, ProofKind};
-use sekisho_store::{
-    Claimed, IdentifierState, LinkPurpose, NewSignIn, OneTimeLink, SignInRequest, StoreError, Txn,
-    Work,
-};
+use sekisho_store::{Claimed, IdentifierState, LinkPurpose, OneTimeLink, StoreError, Txn, Work};
 
-use super::{
-    mail_change::ChangeAddress,
-    outcome::{Answer, Outcome},
-    sign_in_request::new_sign_in,
-    start_authorization::bind_browser,
-    take_up::Visit,
-};
+use super::{begin_by_link, mail_change::ChangeAddress, take_up::Visit};
 use crate::{error::InternalError, worker::outbox};
 
 /// How the token of a link is stored.
@@ -49,6 +40,8 @@ pub(crate) enum LinkState {
     Good,
     /// It was pressed before.
     Used,
+    /// It was pressed before, in this browser, and the sign-in that it began still runs here.
+    Begun(SignInId),
     /// It is too old, or something has voided it since.
     Void,
 }
@@ -64,7 +57,8 @@ pub(crate) async fn open(visit: Visit<'_>, token: &str) -> Result<Option<Opened>
         return Ok(None);
     };
     let state = if link.used_at.is_some() {
-        LinkState::Used
+        let begun = begin_by_link::begun_here(visit, &link).await?;
+        begun.map_or(LinkState::Used, LinkState::Begun)
     } else if link.expires_at <= visit.now
         || (link.purpose.is_voidable() && link.security_version != member.security_version)
     {
@@ -145,90 +139,6 @@ fn change(visit: Visit<'_>, link: &OneTimeLink, undo: bool) -> Arc<ChangeAddress
         entropy: visit.app.entropy.clone(),
         now: visit.now,
     })
-}
-
-/// Begins a sign-in where a link for a new password was pressed, in which the link is the first proof.
-/// A second factor is still asked for. The link stays good until the new password takes effect,
-/// which voids all that is pending for the member: whoever is interrupted presses again. `None` if
-/// it was not good any more.
-pub(crate) async fn begin_new_password(
-    visit: Visit<'_>,
-    opened: &Opened,
-) -> Result<Option<Answer>, InternalError> {
-    let Visit {
-        app,
-        tenant,
-        browser,
-        now,
-        ..
-    } = visit;
-    let link = &opened.link;
-    let request = kept_request(visit, link).await?;
-    let Some(destination) = visit.destination_of(&request).await? else {
-        return Ok(None);
-    };
-    let mut new = new_sign_in(app, tenant, destination, request, None, now);
-    let (binding, cookies) = bind_browser(app, tenant, browser);
-    new.browser = Some(binding);
-    let is_forgotten = link.purpose == LinkPurpose::PasswordReset;
-    let kind = if is_forgotten {
-        ProofKind::ResetLink
-    } else {
-        ProofKind::ReissueLink
-    };
-    new.sign_in.member = Some(link.member);
-    new.sign_in.security_version = link.security_version;
-    new.sign_in.proofs.push(Proof::new(kind, now));
-    new.sign_in.entered = true;
-    let id = new.sign_in.id;
-    let work = BeginNewPassword {
-        member: link.member,
-        new,
-    };
-    let begun = app.store.transact(tenant.id(), work).await?;
-    Ok(begun.then_some(Answer {
-        outcome: Outcome::SignIn {
-            id,
-            first_contact: false,
-        },
-        cookies,
-    }))
-}
-
-/// Where a link leads: in the browser that asked for it, to the portal that waits there.
-async fn kept_request(
-    visit: Visit<'_>,
-    link: &OneTimeLink,
-) -> Result<SignInRequest, InternalError> {
-    let is_same = link.browser.is_some() && link.browser == visit.browser.binding;
-    let Some(id) = link.sign_in.filter(|_| is_same) else {
-        return Ok(SignInRequest::Session);
-    };
-    let reader = visit.app.store.read(visit.tenant.id());
-    let stored = reader.find_sign_in(id).await?;
-    Ok(match stored.map(|stored| stored.request) {
-        Some(request @ SignInRequest::Authorization(_)) => request,
-        _ => SignInRequest::Session,
-    })
-}
-
-struct BeginNewPassword {
-    member: MemberId,
-    new: NewSignIn,
-}
-
-impl Work for BeginNewPassword {
-    type Output = bool;
-
-    async fn run(&self, txn: &Txn<'_>) -> Result<bool, StoreError> {
-        let member = txn.find_member(self.member).await?;
-        let version = member.map(|member| member.security_version);
-        if version != Some(self.new.sign_in.security_version) {
-            return Ok(false);
-        }
-        txn.insert_sign_in(&self.new).await?;
-        Ok(true)
-    }
 }
 
 struct ConfirmAddress {

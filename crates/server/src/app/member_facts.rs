@@ -80,6 +80,11 @@ pub(crate) async fn member_facts(
             recovery_codes: registered.recovery_codes,
             recovery_codes_shown: member.recovery_codes_shown_at.is_some(),
         },
+        mail_helps_from: member
+            .mail_changed_at
+            .map(|changed_at| changed_at + policy.mail_change_hold_off)
+            .filter(|from| *from > loading.now),
+        lost_device: member.lost_device,
     };
     Ok((registered, facts))
 }

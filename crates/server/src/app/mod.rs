@@ -3,6 +3,7 @@
 pub(crate) mod account;
 pub(crate) mod arrive;
 pub(crate) mod attempt;
+pub(crate) mod begin_by_link;
 pub(crate) mod browser;
 pub(crate) mod cancel;
 pub(crate) mod check;
@@ -13,6 +14,7 @@ pub(crate) mod exchange_code;
 pub(crate) mod forgot;
 pub(crate) mod history;
 pub(crate) mod inspect_token;
+pub(crate) mod lost_device;
 mod mail_change;
 pub(crate) mod mailed_link;
 pub(crate) mod member_facts;

@@ -66,6 +66,8 @@ pub(crate) struct Shown {
     pub answer_origin: Option<String>,
     /// Where ポータルに戻る leads.
     pub portal: Option<PortalLink>,
+    /// お問い合わせ番号 for the desk, where no entry was refused that has one.
+    pub desk_number: Option<u32>,
     /// The names of the portals that a sign-out ends too.
     pub signed_in_at: Vec<Localized>,
 }

@@ -135,6 +135,7 @@ impl Visit<'_> {
             details,
             answer_origin,
             portal,
+            desk_number: None,
             signed_in_at: Vec::new(),
         }))
     }
@@ -203,6 +204,7 @@ impl Visit<'_> {
             details,
             answer_origin,
             portal: client.as_deref().and_then(PortalLink::of),
+            desk_number: None,
             signed_in_at,
             stored,
         }))

@@ -25,6 +25,12 @@ pub(crate) fn of_member(keys: &Keys, tenant: &TenantId, member: MemberId) -> Key
     keys.hash(HashPurpose::CounterSubject, tenant, value.as_bytes())
 }
 
+/// A member who lost what the second factor needs.
+pub(crate) fn of_lost_device(keys: &Keys, tenant: &TenantId, member: MemberId) -> KeyedHash {
+    let value = format!("lost device of {member}");
+    keys.hash(HashPurpose::CounterSubject, tenant, value.as_bytes())
+}
+
 /// A mail address, folded.
 pub(crate) fn of_address(keys: &Keys, tenant: &TenantId, folded: &str) -> KeyedHash {
     let value = format!("address {folded}");

@@ -169,12 +169,48 @@ const LINES: &[Line] = &[
         "",
         "birth-date-too-often",
         (
-            "パスワードを忘れた方の手続きで、生年月日の誤りが今日の上限に達しています。",
-            "The birth date was wrong as often as is allowed in a day, on the way of a forgotten password.",
+            "パスワードを忘れた方、または認証方法を失くした方の手続きで、生年月日の誤りが今日の上限に達しています。",
+            "The birth date was wrong as often as is allowed in a day, on the way of a forgotten password or a lost device.",
         ),
         (
-            "明日もう一度お試しいただくか、ご本人を確かめたうえで、窓口でパスワードを再発行してください。",
-            "Ask the member to try again tomorrow, or make sure who it is and reissue the password.",
+            "明日もう一度お試しいただくか、ご本人を確かめたうえで、窓口でパスワードを再発行してください。ふだんのログインはできます。",
+            "Ask the member to try again tomorrow, or make sure who it is and reissue the password. Signing in as usual works.",
+        ),
+    ),
+    line(
+        "",
+        "birth-date-missing",
+        (
+            "生年月日が入力されていませんでした。",
+            "No birth date was typed.",
+        ),
+        (
+            "西暦の数字8桁（例 19790822）で入力するようご案内ください。",
+            "Ask the member to type 8 digits (19790822).",
+        ),
+    ),
+    line(
+        "",
+        "lost-device",
+        (
+            "スマートフォンを紛失・機種変更した方の画面が開かれました。パスワードなどは確認できています。",
+            "The page for a lost or changed phone was opened. The password, or what stands for it, was right.",
+        ),
+        (
+            "予備コードをお持ちか、メールでの設定し直しができるかをおたずねください。どちらもできないときは、ご本人を確かめたうえで、窓口で認証方法を外してください。",
+            "Ask for a recovery code or setting up by mail. If neither is possible, make sure who it is and take the lost devices away.",
+        ),
+    ),
+    line(
+        "",
+        "unprovable",
+        (
+            "生年月日の登録がないため、メールだけではご本人を確かめられませんでした。",
+            "No birth date is on file, so the mail alone could not show who it is.",
+        ),
+        (
+            "登録の生年月日を資料でお確かめのうえ、登録してください。お急ぎのときは、窓口でパスワードを再発行してください。",
+            "Put the birth date on file after checking the records, or reissue the password.",
         ),
     ),
     line(
@@ -617,7 +653,7 @@ const LINES: &[Line] = &[
         "",
         "recovery-code-wrong",
         (
-            "リカバリーコードが違うか、使用済みでした。",
+            "予備コードが違うか、使用済みでした。",
             "The recovery code was wrong or used already.",
         ),
         (
@@ -810,16 +846,8 @@ const PAGES: &[(&str, &str, &str)] = &[
         "メールのワンタイムパスワードの入力",
         "the mailed one-time password",
     ),
-    (
-        "recovery-code",
-        "リカバリーコードの入力",
-        "the recovery code",
-    ),
-    (
-        "recovery-codes",
-        "リカバリーコードの表示",
-        "the recovery codes",
-    ),
+    ("recovery-code", "予備コードの入力", "the recovery code"),
+    ("recovery-codes", "予備コードの表示", "the recovery codes"),
     ("sign-out", "ログアウト画面", "signing out"),
     (
         "blocked",

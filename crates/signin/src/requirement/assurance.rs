@@ -26,8 +26,8 @@ impl Requirement for AcrWished {
         if wished.is_empty() || wished.iter().any(|wish| reached >= Some(*wish)) {
             return None;
         }
-        // Whoever had to use a recovery code here has nothing better at hand.
-        if sign_in.has_proof(ProofKind::RecoveryCode) {
+        // Whoever had to use a recovery code here, or lost the device, has nothing better at hand.
+        if sign_in.has_proof(ProofKind::RecoveryCode) || sign_in.choices.device_replaced {
             return None;
         }
         // OpenID Connect Core 1.0 §5.5.1.1: acr_values requests a Voluntary Claim. What cannot be
@@ -95,7 +95,7 @@ pub(super) fn step_towards(
         .chain(methods.iter().copied())
         .find(|method| reaches(&joined(&young, *method)));
     if let Some(method) = by_method {
-        return Some(second_factor_step(sign_in, member, method));
+        return Some(second_factor_step(sign_in, method));
     }
     // Not even with it: then the first factor is too old.
     let stale = young.len() < proofs.len();
@@ -122,7 +122,7 @@ pub fn assurance_of(facts: &Facts, proofs: &[Proof]) -> Assurance {
         .and_then(|member| member.activation)
         .is_some_and(|activation| activation.derived);
     // A link and a code that came to the same mail box are one proof.
-    let by_link = proofs.iter().any(|proof| proof.kind.is_password_link());
+    let by_link = proofs.iter().any(|proof| proof.kind.is_mailed_link());
     let counting = proofs
         .iter()
         .filter(|proof| !(by_link && proof.kind == ProofKind::Mail));
@@ -140,6 +140,7 @@ const fn factor(kind: ProofKind, derived: bool) -> Factor {
         ProofKind::LetterCode
         | ProofKind::ReissueLink
         | ProofKind::ResetLink
+        | ProofKind::LostDeviceLink { .. }
         | ProofKind::AddressOnFile => Factor::LetterCode,
         ProofKind::BirthDate => Factor::BirthDate,
         ProofKind::App => Factor::App,

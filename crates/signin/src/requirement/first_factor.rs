@@ -42,7 +42,7 @@ pub(crate) fn counted<'a>(facts: &'a Facts, sign_in: &'a SignInTransaction) -> C
 
 /// Whether the member proved in this transaction who it is: a session opens portals, and nothing
 /// that changes the account.
-pub(super) fn is_proven_here(facts: &Facts, sign_in: &SignInTransaction) -> bool {
+pub(crate) fn is_proven_here(facts: &Facts, sign_in: &SignInTransaction) -> bool {
     own_proofs(facts, sign_in)
         .iter()
         .any(|proof| proof.kind.is_first_factor())

@@ -7,7 +7,7 @@ use super::{
     Requirement,
     account::AccountUsable,
     first_factor::{FirstFactor, is_proven_here, own_proofs},
-    first_sign_in,
+    first_sign_in, recovery,
 };
 use crate::{
     BlockedReason, Facts, MailAddressState, MemberFacts, ProofKind, SignInTransaction, Step,
@@ -92,10 +92,11 @@ impl Requirement for BirthDateProven {
             (true, true) => Some(Step::BirthDate),
             // Nobody can prove it: only the desk can help.
             (true, false) => Some(Step::Blocked(BlockedReason::Expired)),
+            (false, _) if recovery::lacks_second_proof(facts, sign_in) => {
+                Some(recovery::birth_date_step(facts))
+            }
             (false, _) => {
-                let by_link = sign_in.has_proof(ProofKind::ReissueLink)
-                    || (sign_in.has_proof(ProofKind::ResetLink)
-                        && facts.policy.reset_asks_birth_date);
+                let by_link = sign_in.has_proof(ProofKind::ReissueLink);
                 (by_link && known).then_some(Step::BirthDate)
             }
         }

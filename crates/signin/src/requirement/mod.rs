@@ -5,6 +5,7 @@ mod act;
 mod assurance;
 mod first_factor;
 mod first_sign_in;
+mod recovery;
 mod recovery_codes;
 mod second_factor;
 mod sign_out;
@@ -28,8 +29,9 @@ use self::{
     sign_out::SignOutConfirmed,
 };
 pub(crate) use self::{
-    first_factor::{counted, own_proofs},
+    first_factor::{counted, is_proven_here, own_proofs},
     first_sign_in::is_first_sign_in_complete,
+    recovery::is_replacing,
 };
 use crate::{Destination, Facts, SignInTransaction, Step};
 

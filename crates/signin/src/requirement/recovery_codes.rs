@@ -13,9 +13,11 @@ impl Requirement for RecoveryCodesSeen {
             .iter()
             .any(|proof| proof.kind.is_second_factor());
         let being_shown = sign_in.choices.recovery_codes.is_some();
-        let due = facts.policy.needs_second_factor()
-            && proven
-            && !member.authenticators.recovery_codes_shown;
+        let shown = member.authenticators.recovery_codes_shown;
+        // Whoever came back without a device and without a code gets new ones.
+        let none_left =
+            sign_in.choices.device_replaced && member.authenticators.recovery_codes == 0;
+        let due = facts.policy.needs_second_factor() && ((proven && !shown) || none_left);
         (due || being_shown).then_some(Step::RecoveryCodes)
     }
 }

@@ -5,8 +5,9 @@ use sekisho_kernel::policy::{Method, SetUp};
 
 use super::{
     Requirement,
-    first_factor::{counted, is_proven_here, own_proofs},
+    first_factor::{counted, is_proven_here},
     first_sign_in::address_step,
+    recovery::{self, is_replacing},
 };
 use crate::{BlockedReason, Facts, MemberFacts, ProofKind, SignInTransaction, Step};
 
@@ -35,6 +36,12 @@ pub(super) struct SecondFactorSetUp;
 
 impl Requirement for SecondFactorSetUp {
     fn unmet(&self, facts: &Facts, sign_in: &SignInTransaction) -> Option<Step> {
+        if is_replacing(facts, sign_in) {
+            return facts
+                .member
+                .as_ref()
+                .map(|member| step_to_set_up(facts, sign_in, member));
+        }
         if is_proven(facts, sign_in) {
             return None;
         }
@@ -54,13 +61,18 @@ fn set_up_step(facts: &Facts, sign_in: &SignInTransaction) -> Option<Step> {
     if !facts.policy.needs_second_factor() || !member.methods(&facts.policy).is_empty() {
         return None;
     }
-    Some(match chosen(facts, member) {
+    Some(step_to_set_up(facts, sign_in, member))
+}
+
+/// The step that sets up the chosen second factor.
+fn step_to_set_up(facts: &Facts, sign_in: &SignInTransaction, member: &MemberFacts) -> Step {
+    match chosen(facts, member) {
         Some(Method::Passkey) => Step::PasskeySetup,
         Some(Method::App) => Step::AppSetup,
         // All that a mailed code needs is an address that the member confirmed.
         Some(Method::Mail) => address_step(sign_in),
         None => Step::Profile,
-    })
+    }
 }
 
 fn chosen(facts: &Facts, member: &MemberFacts) -> Option<Method> {
@@ -77,9 +89,6 @@ impl Requirement for RegisteredFactorProven {
             return None;
         }
         let member = facts.member.as_ref()?;
-        if is_reset_by_mail(facts, sign_in) && member.on_file.birth_date {
-            return Some(Step::BirthDate);
-        }
         let mut methods = member.methods(&facts.policy);
         if member.activation.is_none() {
             // A mailed code of a first sign-in rests on an address that was chosen in it.
@@ -87,6 +96,9 @@ impl Requirement for RegisteredFactorProven {
         }
         if methods.is_empty() {
             return None;
+        }
+        if recovery::is_asked_instead(facts, sign_in) {
+            return Some(recovery::birth_date_step(facts));
         }
         ask(sign_in, member, &methods)
     }
@@ -123,41 +135,26 @@ fn ask(sign_in: &SignInTransaction, member: &MemberFacts, methods: &[Method]) ->
         .filter(|method| methods.contains(method));
     other
         .or_else(|| methods.first().copied())
-        .map(|method| second_factor_step(sign_in, member, method))
+        .map(|method| second_factor_step(sign_in, method))
 }
 
-/// The step of a method, or, where its device is said to be lost, the one of the recovery codes.
-pub(super) fn second_factor_step(
-    sign_in: &SignInTransaction,
-    member: &MemberFacts,
-    method: Method,
-) -> Step {
-    if sign_in.choices.device_lost && member.authenticators.recovery_codes > 0 {
+/// The step of a method, or, where its device is said to be lost, the one with the ways on without it.
+pub(super) const fn second_factor_step(sign_in: &SignInTransaction, method: Method) -> Step {
+    if sign_in.choices.device_lost {
         Step::RecoveryCode
     } else {
         Step::of_method(method)
     }
 }
 
-/// Whether the member reset the password by a link and has codes mailed to the same box: a code
-/// would prove nothing more, so the birth date is asked instead.
-fn is_reset_by_mail(facts: &Facts, sign_in: &SignInTransaction) -> bool {
-    sign_in.has_proof(ProofKind::ResetLink)
-        && facts
-            .member
-            .as_ref()
-            .is_some_and(|member| member.has(&facts.policy, Method::Mail))
+/// Whether a second factor was proven: of a kind that the tenant offers, or a recovery code; or what
+/// stands in its place.
+fn is_proven(facts: &Facts, sign_in: &SignInTransaction) -> bool {
+    is_itself_proven(facts, sign_in) || recovery::stands_in(facts, sign_in)
 }
 
-/// Whether a second factor was proven: of a kind that the tenant offers, or a recovery code.
-fn is_proven(facts: &Facts, sign_in: &SignInTransaction) -> bool {
-    if is_reset_by_mail(facts, sign_in)
-        && own_proofs(facts, sign_in)
-            .iter()
-            .any(|proof| proof.kind == ProofKind::BirthDate)
-    {
-        return true;
-    }
+/// Whether a second factor itself was proven.
+pub(super) fn is_itself_proven(facts: &Facts, sign_in: &SignInTransaction) -> bool {
     counted(facts, sign_in)
         .iter()
         .any(|proof| match proof.kind {

@@ -2,6 +2,8 @@
 
 use sekisho_kernel::{AuthenticatorId, OutboxId, policy::Method};
 
+use crate::LostDeviceRequest;
+
 /// Something the shell must write, about the member who was authenticated.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Effect {
@@ -66,6 +68,19 @@ pub enum Effect {
         method: Method,
         /// Which.
         id: AuthenticatorId,
+    },
+    /// The member lost what the second factor needs, and asked for another: that is kept, the member
+    /// is told, and a link goes out when it opens.
+    RequestLostDevice(LostDeviceRequest),
+    /// The link of a lost device goes out again.
+    ResendLostDeviceLink(LostDeviceRequest),
+    /// The request for another second factor is cancelled, and the member is told.
+    CancelLostDevice,
+    /// Another second factor takes the place of all authenticators that the member had: they are
+    /// taken away, the member is told of each, and what is pending for the member is void.
+    ReplaceDevices {
+        /// The new one, if it is a device.
+        kept: Option<AuthenticatorId>,
     },
     /// Wrong one-time passwords and birth dates are forgotten.
     ClearAccountCounter,

@@ -3,6 +3,7 @@
 mod act;
 mod effect;
 mod enter;
+mod recovery;
 mod take;
 mod verdict;
 
@@ -146,6 +147,7 @@ impl Work<'_> {
     fn finish(&mut self, authentication: &Authentication) {
         if authentication.is_new {
             self.set_password();
+            self.finish_recovery(authentication);
             let remember = self.facts.policy.remember == Remember::Session;
             let remembered = self.sign_in.remember && remember;
             self.effects.push(Effect::StartSession { remembered });

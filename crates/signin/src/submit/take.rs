@@ -7,6 +7,7 @@ use crate::{
     Act, Next, Proof, ProofKind, Refusal, Step,
     act::act_of,
     next,
+    requirement::is_replacing,
     transaction::{NewPassword, PendingAddress},
 };
 
@@ -87,7 +88,7 @@ impl Work<'_> {
                 let kind = ProofKind::Passkey {
                     synced: passkey.synced,
                 };
-                self.prove_here(kind, Some(passkey.id));
+                self.prove_set_up(kind, passkey.id);
                 self.sign_in.choices.unnamed_passkey = Some(passkey.id);
                 self.change_member(|member| member.authenticators.passkeys += 1);
                 self.added(Method::Passkey);
@@ -97,7 +98,7 @@ impl Work<'_> {
                 sign_out_others,
                 confirmed: Ok(app),
             } => {
-                self.prove_here(ProofKind::App, Some(app));
+                self.prove_set_up(ProofKind::App, app);
                 self.sign_in.choices.app_seed = None;
                 self.sign_in.choices.sign_out_others |= sign_out_others;
                 self.change_member(|member| member.authenticators.apps += 1);
@@ -137,8 +138,11 @@ impl Work<'_> {
                 self.change_member(|member| member.authenticators.recovery_codes_shown = true);
             }
             Verdict::OtherMethod(method) => self.take_other_method(method),
+            Verdict::LostDevice(checked) => self.take_lost_device(checked),
             Verdict::RecoveryCode(Err(refusal)) => {
-                self.sign_in.choices.device_lost = true;
+                let codes = self.facts.member.as_ref();
+                self.sign_in.choices.device_lost |=
+                    codes.is_some_and(|member| member.authenticators.recovery_codes > 0);
                 self.sign_in.refusal = Some(refusal);
             }
             Verdict::PasskeyRegistered(Err(refusal))
@@ -206,14 +210,17 @@ impl Work<'_> {
     pub(super) fn choose(&mut self, method: Method) {
         self.effects.push(Effect::ChooseMethod(method));
         self.change_member(|member| member.method = Some(method));
+        // A mailed code needs no device: who chooses it has set it up.
+        let is_there = method == Method::Mail && self.facts.policy.offers(method);
+        if is_there && is_replacing(&self.facts, &self.sign_in) {
+            self.replace_devices(None);
+        }
     }
 
     fn take_new_password(&mut self, sign_out_others: bool, chosen: Result<String, Refusal>) {
         match chosen {
             Ok(phc) => {
-                // Whoever knew the forgotten password is put out.
-                let is_reset = self.sign_in.has_proof(ProofKind::ResetLink);
-                self.sign_in.choices.sign_out_others |= sign_out_others || is_reset;
+                self.sign_in.choices.sign_out_others |= sign_out_others;
                 self.sign_in.choices.new_password = Some(NewPassword { phc });
             }
             Err(refusal) => self.sign_in.refusal = Some(refusal),
@@ -266,7 +273,10 @@ impl Work<'_> {
         let Some(member) = &self.facts.member else {
             return;
         };
-        let usable = member.methods(&self.facts.policy);
+        let mut usable = member.methods(&self.facts.policy);
+        if is_replacing(&self.facts, &self.sign_in) {
+            usable.clear();
+        }
         if usable.contains(&method) {
             self.sign_in.choices.other_method = Some(method);
             self.sign_in.choices.device_lost = false;
@@ -280,6 +290,16 @@ impl Work<'_> {
         self.sign_in.choices.act_done = true;
         if !self.sign_in.choices.activated {
             self.effects.push(Effect::NotifySecondFactor(method));
+        }
+    }
+
+    /// An authenticator that was set up proves a second factor, unless it takes the place of a lost
+    /// one: then the sign-in is no surer than what stood in for that.
+    fn prove_set_up(&mut self, kind: ProofKind, authenticator: AuthenticatorId) {
+        if is_replacing(&self.facts, &self.sign_in) {
+            self.replace_devices(Some(authenticator));
+        } else {
+            self.prove_here(kind, Some(authenticator));
         }
     }
 

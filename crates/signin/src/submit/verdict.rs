@@ -91,6 +91,8 @@ pub enum Verdict {
     ResendCode(Result<OutboxId, Refusal>),
     /// A recovery code.
     RecoveryCode(Result<AuthenticatorCount, Refusal>),
+    /// The second factor is lost, said with the right birth date: another one is asked for.
+    LostDevice(Result<(), Refusal>),
     /// The recovery codes were seen.
     RecoveryCodesSeen,
     /// It was understood that the second factor is set up at the next sign-in.
@@ -175,7 +177,7 @@ impl Verdict {
             }
             Self::AppCode(_) => matches!(step, Step::AppCode),
             Self::MailCode(_) | Self::ResendCode(_) => matches!(step, Step::MailCode),
-            Self::RecoveryCode(_) => step.is_second_factor(),
+            Self::RecoveryCode(_) | Self::LostDevice(_) => step.is_second_factor(),
             Self::RecoveryCodesSeen => matches!(step, Step::RecoveryCodes),
             Self::SetUpLaterSeen => matches!(step, Step::SetUpLater),
             Self::OtherMethod(_) => {
@@ -196,7 +198,8 @@ impl Verdict {
             Self::LetterCode(checked)
             | Self::BirthDate(checked)
             | Self::PasskeyNamed(checked)
-            | Self::MailCode(checked) => checked.as_ref().err(),
+            | Self::MailCode(checked)
+            | Self::LostDevice(checked) => checked.as_ref().err(),
             Self::ProfileLooked { free, .. } => free.as_ref().err(),
             Self::Profile { chosen, .. } => chosen.as_ref().err(),
             Self::NewPassword { chosen, .. } => chosen.as_ref().err(),

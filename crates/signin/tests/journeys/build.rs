@@ -120,6 +120,8 @@ pub(crate) fn new() -> MemberFacts {
         },
         mail: MailAddressState::None,
         authenticators: Authenticators::default(),
+        mail_helps_from: None,
+        lost_device: None,
     }
 }
 
@@ -227,6 +229,25 @@ pub(crate) fn write(facts: &mut Facts, verdict: &Verdict, outcome: &Outcome) {
                     at: now,
                     derived: *derived,
                 });
+            }
+            Effect::RequestLostDevice(request) => member.lost_device = Some(*request),
+            Effect::CancelLostDevice => {
+                member.lost_device = None;
+                member.security_version += 1;
+            }
+            Effect::ReplaceDevices { .. } => {
+                let added = |is: bool| usize::from(is && !outcome.out_of_order);
+                let all = &mut member.authenticators;
+                all.passkeys = added(matches!(verdict, Verdict::PasskeyRegistered(Ok(_))));
+                all.apps = added(matches!(
+                    verdict,
+                    Verdict::AppSetUp {
+                        confirmed: Ok(_),
+                        ..
+                    }
+                ));
+                member.lost_device = None;
+                member.security_version += 1;
             }
             Effect::ClearAccountCounter => member.account_locked = false,
             Effect::ReplaceRecoveryCodes => member.authenticators.recovery_codes = RECOVERY_CODES,
@@ -351,6 +372,24 @@ impl Browser {
                 ..Demand::default()
             },
         };
+        browser
+    }
+
+    /// The member pressed a link that a lost device had sent: the sign-in that it begins.
+    pub(crate) fn by_lost_device_link(
+        policy: Policy,
+        member: MemberFacts,
+        replaces_password: bool,
+    ) -> Self {
+        let mut browser = Self::by_reissue_link(policy, member);
+        browser.sign_in.proofs[0].kind = ProofKind::LostDeviceLink { replaces_password };
+        browser
+    }
+
+    /// The member pressed the link that a forgotten password had sent.
+    pub(crate) fn by_reset_link(policy: Policy, member: MemberFacts) -> Self {
+        let mut browser = Self::by_reissue_link(policy, member);
+        browser.sign_in.proofs[0].kind = ProofKind::ResetLink;
         browser
     }
 

@@ -14,6 +14,7 @@ mod build;
 #[cfg(test)]
 mod first_sign_in;
 #[cfg(test)]
+mod lost_device;
 mod mixing;
 #[cfg(test)]
 mod on_file;
@@ -27,6 +28,7 @@ mod policy_change;
 mod registered_factor;
 #[cfg(test)]
 mod reissue_link;
+mod reset_link;
 #[cfg(test)]
 mod second_factor;
 #[cfg(test)]

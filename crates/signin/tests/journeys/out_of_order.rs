@@ -61,7 +61,7 @@ fn is_for(verdict: &Verdict, step: Step) -> bool {
                     | S::RecoveryCode
             )
         }
-        Verdict::RecoveryCode(_) => {
+        Verdict::RecoveryCode(_) | Verdict::LostDevice(_) => {
             matches!(
                 step,
                 S::Passkey | S::AppCode | S::MailCode | S::RecoveryCode

@@ -89,7 +89,7 @@ fn an_imported_app_is_bypassed_by_no_two_entries_in_a_row() {
                     let mut browser = Browser::new(policy.clone(), with_imported_app());
                     let steps = [credential.clone(), first.clone(), second.clone()];
                     let next = browser.give_all(steps);
-                    let here = matches!(next, Next::Show(AppCode | Credentials));
+                    let here = matches!(next, Next::Show(AppCode | RecoveryCode | Credentials));
                     assert!(here, "{first:?}, {second:?}: {next:?}");
                     assert!(!browser.has_effect(is_choice), "{first:?}, {second:?}");
                     tried += 1;

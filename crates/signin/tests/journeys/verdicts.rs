@@ -174,6 +174,7 @@ pub(crate) fn every_right() -> Vec<Verdict> {
         Verdict::ResendCode(Ok(outbox())),
         recovery_code(9),
         recovery_code(0),
+        Verdict::LostDevice(Ok(())),
         Verdict::RecoveryCodesSeen,
         Verdict::SetUpLaterSeen,
         Verdict::SignOutConfirmed,
@@ -225,5 +226,6 @@ pub(crate) fn every_wrong() -> Vec<Verdict> {
         Verdict::MailCode(Err(Refusal::CodeDead)),
         Verdict::ResendCode(Err(Refusal::MailTooSoon)),
         Verdict::RecoveryCode(Err(Refusal::RecoveryCodeWrong)),
+        Verdict::LostDevice(Err(Refusal::BirthDateWrong)),
     ]
 }

@@ -41,6 +41,10 @@ pub struct Model {
     pub former_mail_address: Option<String>,
     pub mail_changed_at: Option<i64>,
     pub mail_change_locked_until: Option<i64>,
+    pub lost_device: Option<String>,
+    pub lost_device_at: Option<i64>,
+    pub lost_device_opens_at: Option<i64>,
+    pub lost_device_ends_at: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -4,6 +4,7 @@ mod account;
 mod columns;
 mod first_release;
 mod first_sign_in;
+mod recovery;
 mod related_origins;
 
 use sea_orm::{DatabaseConnection, DbErr, EntityTrait};
@@ -29,6 +30,7 @@ impl MigratorTrait for Migrator {
             Box::new(first_sign_in::Migration),
             Box::new(related_origins::Migration),
             Box::new(account::Migration),
+            Box::new(recovery::Migration),
         ]
     }
 }

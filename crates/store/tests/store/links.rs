@@ -27,6 +27,7 @@ databases! {
     a_link_dies_with_the_security_version,
     a_newer_link_of_the_same_purpose_kills_the_former_one,
     a_link_to_nobody_is_refused,
+    a_used_link_leads_to_the_sign_in_that_it_began,
 }
 
 async fn a_link_is_found_by_its_hash(db: &Database) {
@@ -86,5 +87,30 @@ async fn a_link_to_nobody_is_refused(db: &Database) {
     assert!(
         matches!(sent, Err(StoreError::Unstorable { .. })),
         "{sent:?}"
+    );
+}
+
+/// A link that begins a sign-in remembers which, and where.
+async fn a_used_link_leads_to_the_sign_in_that_it_began(db: &Database) {
+    send(db).await;
+    let (sign_in, browser) = (build::sign_in_id(7), build::hash(70));
+    act!(db, a(), txn => {
+        txn.record_begun_sign_in(build::link_id(1), sign_in, &browser).await
+    });
+    let reader = db.store.read(a());
+    let found = reader.find_link_by_id(build::link_id(1)).await.unwrap();
+    assert_eq!(found, Some(build::link(1, 1)), "only once it was used");
+    assert!(consume(db, 1, 5).await);
+    act!(db, a(), txn => {
+        txn.record_begun_sign_in(build::link_id(1), sign_in, &browser).await
+    });
+    let found = reader
+        .find_link_by_id(build::link_id(1))
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(
+        (found.sign_in, found.browser),
+        (Some(sign_in), Some(browser))
     );
 }

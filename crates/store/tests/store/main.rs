@@ -21,6 +21,7 @@ mod first_sign_in;
 mod imports;
 mod key_rotation;
 mod links;
+mod lost_device;
 mod mail_codes;
 mod members;
 mod migrations;

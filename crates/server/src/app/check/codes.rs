@@ -10,7 +10,9 @@ use sekisho_authenticator::{
 };
 use sekisho_kernel::{AuthenticatorId, Locale, MemberId, TenantId, Timestamp, policy::Method};
 use sekisho_keys::{HashPurpose, KeyedHash, Keys, SealPurpose};
-use sekisho_signin::{ProofKind, Refusal, SignInTransaction, Verdict};
+use sekisho_signin::{
+    Proof, ProofKind, Refusal, Replacement, SignInTransaction, Verdict, replacement,
+};
 use sekisho_store::{Member, StoreError, Txn, Work};
 
 use super::{
@@ -49,8 +51,15 @@ pub(crate) async fn birth_date(
         let verdict = Verdict::BirthDate(Err(Refusal::BirthDateMalformed));
         return Ok((decided(verdict), None));
     };
-    // Whoever forgot the password guesses by a counter that locks no sign-in.
-    let ticket = if sign_in.has_proof(ProofKind::ResetLink) {
+    // Whoever forgot the password, or lost the second factor, guesses by a counter that locks no
+    // sign-in.
+    let recovers = |proof: &Proof| {
+        matches!(
+            proof.kind,
+            ProofKind::ResetLink | ProofKind::LostDeviceLink { .. }
+        )
+    };
+    let ticket = if sign_in.proofs.iter().any(recovers) {
         let Some(guess) = take_recovery_ticket(visit, member.id).await? else {
             let verdict = Verdict::BirthDate(Err(Refusal::BirthDateTooOften));
             return Ok((decided(verdict), None));
@@ -62,10 +71,47 @@ pub(crate) async fn birth_date(
     let Some(guess) = ticket else {
         return Ok(locked());
     };
-    let known = member.birth_date.as_deref().and_then(BirthDate::from_iso);
-    let right = known.is_some_and(|known| known.is_same(&entered));
+    let right = is_born(member, entered);
     let checked = right.then_some(()).ok_or(Refusal::BirthDateWrong);
     Ok((decided(Verdict::BirthDate(checked)), Some(guess)))
+}
+
+/// Checks the birth date of who says that the second factor is lost. Where nothing can be had by it,
+/// nothing is looked at.
+pub(crate) async fn lost_device(
+    visit: Visit<'_>,
+    sign_in: &SignInTransaction,
+    known: &Known,
+    member: &Member,
+    typed: &str,
+) -> Guessed {
+    let refused = |refusal| decided(Verdict::LostDevice(Err(refusal)));
+    match replacement(&known.facts, sign_in) {
+        Replacement::Offered | Replacement::Open(_) => {}
+        Replacement::Waits(_) | Replacement::HeldOff { .. } | Replacement::Desk => {
+            return Ok((decided(Verdict::LostDevice(Ok(()))), None));
+        }
+    }
+    if typed.trim().is_empty() {
+        return Ok((refused(Refusal::BirthDateMissing), None));
+    }
+    let Some(entered) = BirthDate::parse(typed) else {
+        return Ok((refused(Refusal::BirthDateMalformed), None));
+    };
+    let Some(guess) = take_recovery_ticket(visit, member.id).await? else {
+        return Ok((refused(Refusal::BirthDateTooOften), None));
+    };
+    let checked = if is_born(member, entered) {
+        Checked::LostDevice
+    } else {
+        refused(Refusal::BirthDateWrong)
+    };
+    Ok((checked, Some(guess)))
+}
+
+fn is_born(member: &Member, entered: BirthDate) -> bool {
+    let known = member.birth_date.as_deref().and_then(BirthDate::from_iso);
+    known.is_some_and(|known| known.is_same(&entered))
 }
 
 /// Checks the code of a letter.

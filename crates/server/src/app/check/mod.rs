@@ -30,6 +30,8 @@ pub(crate) enum Checked {
     ResendLink,
     /// The code shall be sent again.
     ResendCode,
+    /// Another second factor is asked for in place of a lost one, with the right birth date.
+    LostDevice,
     /// A passkey is to be kept.
     RegisterPasskey(Box<Registration>),
     /// A passkey was used.
@@ -155,6 +157,7 @@ impl Checked {
             },
             Self::ResendLink => Verdict::ResendLink(Ok(message)),
             Self::ResendCode => Verdict::ResendCode(Ok(message)),
+            Self::LostDevice => Verdict::LostDevice(Err(Refusal::MailTooSoon)),
             Self::RegisterPasskey(_) => {
                 Verdict::PasskeyRegistered(Err(Refusal::PasskeyNotRegistered))
             }

@@ -99,14 +99,15 @@ impl SubmitStep {
         Ok(())
     }
 
-    /// Takes an authenticator away. Whatever was pending for the member is void: a challenge may be
-    /// one for it. Twice is once.
+    /// Takes an authenticator away. Whatever was pending for the member is void, unless it is already:
+    /// a challenge may be one for it. Twice is once.
     pub(super) async fn remove_authenticator(
         &self,
         txn: &Txn<'_>,
         known: &Known,
         method: Method,
         id: AuthenticatorId,
+        voids: bool,
         arrival: &mut Arrival,
     ) -> Result<(), StoreError> {
         let Some(member) = &known.member else {
@@ -128,7 +129,9 @@ impl SubmitStep {
         if !removed {
             return Ok(());
         }
-        txn.raise_security_version(member.id).await?;
+        if voids {
+            txn.raise_security_version(member.id).await?;
+        }
         let name = name.unwrap_or_default();
         let event = AccountEvent::SecondFactorRemoved {
             method,

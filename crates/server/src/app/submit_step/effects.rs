@@ -107,7 +107,7 @@ impl SubmitStep {
                     .await?;
             }
             Effect::RemoveAuthenticator { method, id } => {
-                self.remove_authenticator(txn, about.known, *method, *id, arrival)
+                self.remove_authenticator(txn, about.known, *method, *id, true, arrival)
                     .await?;
             }
             Effect::NotifyPassword => {
@@ -120,6 +120,13 @@ impl SubmitStep {
             }
             Effect::NotifyRecoveryCodes => {
                 self.tell_change(txn, member, AccountChange::RecoveryCodes, arrival)
+                    .await?;
+            }
+            Effect::RequestLostDevice(_)
+            | Effect::ResendLostDeviceLink(_)
+            | Effect::CancelLostDevice
+            | Effect::ReplaceDevices { .. } => {
+                self.apply_to_devices(txn, effect, about.known, member, arrival)
                     .await?;
             }
             Effect::ClearAccountCounter => {
@@ -336,9 +343,16 @@ impl SubmitStep {
     ) -> Result<(), StoreError> {
         let password = PasswordCredential::chosen(phc.to_owned());
         txn.set_password(member.id, &password, self.now).await?;
+        let devices = txn.list_devices_of(member.id).await?;
         for user_id in txn.list_user_ids(member.id).await? {
-            let subject = subject::of_identifier(&self.app.keys, txn.tenant(), &user_id.value);
+            let (keys, tenant, value) = (&self.app.keys, txn.tenant(), &user_id.value);
+            let subject = subject::of_identifier(keys, tenant, value);
             txn.clear_counter(CounterKind::Password, &subject).await?;
+            for device in &devices {
+                let subject = subject::of_identifier_on_device(keys, tenant, value, *device);
+                let kind = CounterKind::KnownBrowserPassword;
+                txn.clear_counter(kind, &subject).await?;
+            }
         }
         Ok(())
     }

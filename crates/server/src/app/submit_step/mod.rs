@@ -4,6 +4,7 @@
 mod act;
 mod effects;
 mod fresh;
+mod lost_device;
 mod settle;
 mod stay;
 mod work;

@@ -56,6 +56,9 @@ impl SubmitStep {
                     .await?;
                 Verdict::ResendCode(allowed.map(|()| self.fresh.message))
             }
+            Checked::LostDevice => {
+                Verdict::LostDevice(self.take_recovery_mail_ticket(txn, member).await?)
+            }
             Checked::RegisterPasskey(made) => self.register_passkey(txn, made).await?,
             Checked::UsePasskey(used) => self.use_passkey(txn, used).await?,
             Checked::NamePasskey(name) => {
@@ -161,6 +164,25 @@ impl SubmitStep {
             message: self.fresh.message,
             at: self.now,
         }))
+    }
+
+    /// Whether one more mail of a lost device may go out: the same limits, counted apart, so that no
+    /// other mail stands in the way.
+    async fn take_recovery_mail_ticket(
+        &self,
+        txn: &Txn<'_>,
+        member: &Member,
+    ) -> Result<Result<(), Refusal>, StoreError> {
+        let policy = &self.rules.policy;
+        let of = subject::of_lost_device(&self.app.keys, txn.tenant(), member.id);
+        let per_minute = (CounterKind::MailPerMinute, policy.mails_per_minute, MINUTE);
+        let per_hour = (CounterKind::MailPerHour, policy.mails_per_hour, HOUR);
+        for (kind, most, window) in [per_minute, per_hour] {
+            if !self.take(txn, kind, &of, most, window).await? {
+                return Ok(Err(Refusal::MailTooSoon));
+            }
+        }
+        Ok(Ok(()))
     }
 
     /// Whether one more mail may be asked for: so many a minute and an hour to an address, and a

@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use sekisho_kernel::{Localized, SessionId, SignInId, Timestamp};
 use sekisho_oidc::AuthorizationRequest;
-use sekisho_signin::{AccountPage, Authentication, Facts, Next, Verdict, is_in_order};
+use sekisho_signin::{AccountPage, Authentication, Facts, Next, Refusal, Verdict, is_in_order};
 use sekisho_store::{CounterKind, MailPurpose, StoreError, StoredSignIn, Txn, Work};
 
 use super::{Entered, act::account_page, fresh::Drawn};
@@ -189,9 +189,12 @@ impl SubmitStep {
         let Some(guess) = &self.entered.guess else {
             return Ok(());
         };
-        if verdict.refusal().is_none() {
+        // A mail went out a moment ago: the guess was right.
+        let is_too_soon = *verdict == Verdict::LostDevice(Err(Refusal::MailTooSoon));
+        if verdict.refusal().is_none() || is_too_soon {
             match (guess.kind, verdict) {
-                (CounterKind::Account, Verdict::BirthDate(_) | Verdict::LetterCode(_)) => {
+                (CounterKind::Account, Verdict::BirthDate(_) | Verdict::LetterCode(_))
+                | (CounterKind::RecoveryBirthDate, _) => {
                     txn.give_back(guess.kind, &guess.subject).await?;
                 }
                 (CounterKind::Account, _) => {}
@@ -203,7 +206,7 @@ impl SubmitStep {
                 let Rehash { member, read, phc } = &**rehash;
                 txn.rehash_password(*member, read, phc).await?;
             }
-        } else if guess.was_last && guess.kind != CounterKind::RecoveryBirthDate {
+        } else if guess.was_last {
             self.tell_lock(txn, known, guess, arrival).await?;
         }
         Ok(())
@@ -227,6 +230,7 @@ impl SubmitStep {
         let at = self.now;
         let purpose = match guess.kind {
             CounterKind::Account => MailPurpose::AccountLocked { at },
+            CounterKind::RecoveryBirthDate => MailPurpose::RecoveryStopped { at },
             _ => MailPurpose::PasswordLocked { at },
         };
         match found {

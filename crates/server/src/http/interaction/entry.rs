@@ -45,6 +45,8 @@ pub(super) enum Button {
     Resend,
     /// 別の方法
     OtherMethod,
+    /// スマートフォンを紛失・機種変更した方
+    LostDevice,
 }
 
 impl Button {
@@ -218,6 +220,7 @@ impl Entry<'_> {
             Button::Change => return plain(Verdict::ChangeMailAddress),
             Button::Resend if step == Step::MailCheck => return Ok((Checked::ResendLink, None)),
             Button::Resend => return Ok((Checked::ResendCode, None)),
+            Button::LostDevice => return self.lost_device().await,
             Button::OtherMethod => {
                 let method = Method::from_name(self.form.text("method"));
                 return plain(method.map_or(Verdict::Nothing, Verdict::OtherMethod));
@@ -348,6 +351,14 @@ impl Entry<'_> {
             return Ok((Checked::Verdict(verdict), None));
         }
         codes::mail_code(self.visit, member, code).await
+    }
+
+    async fn lost_device(&self) -> Guessed {
+        let Some(member) = &self.known.member else {
+            return Ok(Self::nothing());
+        };
+        let typed = self.form.text("birth_date");
+        codes::lost_device(self.visit, &self.stored.sign_in, self.known, member, typed).await
     }
 
     async fn recovery_code(&self, member: MemberId) -> Guessed {

@@ -7,18 +7,23 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::Response,
 };
+use sekisho_kernel::SignInId;
 use sekisho_keys::{HashPurpose, KeyedHash};
 use sekisho_pages::{Form, MailConfirm, MailLinkEnd, MailLinkOutcome, MailPurpose, Page};
 use sekisho_store::LinkPurpose;
 
 use super::{
+    answer::set_cookies,
     form::PostedForm,
     visitor::{visit, visitor},
 };
 use crate::{
     app::{
         attempt::{self, Refused},
+        begin_by_link, lost_device,
         mailed_link::{self, LinkState, Opened, Pressed},
+        outcome::{Answer, Outcome},
+        start_authorization::bind_browser,
         take_up::Visit,
     },
     error::InternalError,
@@ -33,7 +38,8 @@ pub(super) async fn get(request: TenantRequest, Path(token): Path<String>) -> Re
     let visit = visit(&request, &visitor);
     let page = async {
         match find(visit, &token).await? {
-            Found::Good(opened) => confirm_page(&request, &token, &opened),
+            Found::Good(opened) => confirm_page(&request, visit, &token, &opened),
+            Found::Begun(id) => Ok(go_on(&request, id).await),
             Found::Dead(outcome) => end_page(&request, visit, outcome).await,
         }
     };
@@ -61,9 +67,10 @@ pub(super) async fn post(
         let brought = form.csrf.as_deref().and_then(KeyedHash::from_base64url);
         match find(visit, &token).await? {
             Found::Good(opened) if brought != Some(guard(visit, &token)) => {
-                confirm_page(&request, &token, &opened)
+                confirm_page(&request, visit, &token, &opened)
             }
             Found::Good(opened) => press(&request, visit, &opened).await,
+            Found::Begun(id) => Ok(go_on(&request, id).await),
             Found::Dead(outcome) => end_page(&request, visit, outcome).await,
         }
     };
@@ -73,8 +80,16 @@ pub(super) async fn post(
     })
 }
 
+/// Leads to the sign-in that the link began here.
+async fn go_on(request: &TenantRequest, id: SignInId) -> Response {
+    let first_contact = false;
+    let given: Answer = Outcome::SignIn { id, first_contact }.into();
+    super::answer(request, Ok(given)).await
+}
+
 enum Found {
     Good(Box<Opened>),
+    Begun(SignInId),
     Dead(MailLinkOutcome),
 }
 
@@ -87,7 +102,8 @@ async fn find(visit: Visit<'_>, token: &str) -> Result<Found, InternalError> {
     };
     Ok(match opened.state {
         LinkState::Good => Found::Good(Box::new(opened)),
-        LinkState::Used => Found::Dead(MailLinkOutcome::Used),
+        LinkState::Begun(id) => Found::Begun(id),
+        LinkState::Used => Found::Dead(used(&opened)),
         LinkState::Void => Found::Dead(dead(&opened)),
     })
 }
@@ -115,8 +131,16 @@ async fn press(
             let pressed = mailed_link::undo_change(visit, &opened.link).await?;
             end_page(request, visit, changed(pressed, MailLinkOutcome::Undone)).await
         }
-        LinkPurpose::PasswordReissue | LinkPurpose::PasswordReset => {
-            let given = mailed_link::begin_new_password(visit, opened).await;
+        LinkPurpose::LostDeviceCancel => {
+            let pressed = lost_device::cancel_by_link(visit, &opened.link).await?;
+            let outcome = match pressed {
+                Pressed::Confirmed => MailLinkOutcome::Cancelled,
+                Pressed::Taken | Pressed::Void => dead(opened),
+            };
+            end_page(request, visit, outcome).await
+        }
+        LinkPurpose::PasswordReissue | LinkPurpose::PasswordReset | LinkPurpose::LostDevice => {
+            let given = begin_by_link::begin(visit, opened).await;
             match given {
                 Ok(Some(given)) => Ok(super::answer(request, Ok(given)).await),
                 Ok(None) => end_page(request, visit, dead(opened)).await,
@@ -130,7 +154,20 @@ async fn press(
 const fn dead(opened: &Opened) -> MailLinkOutcome {
     match opened.link.purpose {
         LinkPurpose::PasswordReset => MailLinkOutcome::ResetExpired,
+        LinkPurpose::LostDevice | LinkPurpose::LostDeviceCancel => {
+            MailLinkOutcome::LostDeviceExpired
+        }
         _ => MailLinkOutcome::Expired,
+    }
+}
+
+/// What is said of a link that was pressed before.
+const fn used(opened: &Opened) -> MailLinkOutcome {
+    match opened.link.purpose {
+        LinkPurpose::PasswordReset | LinkPurpose::LostDevice | LinkPurpose::LostDeviceCancel => {
+            dead(opened)
+        }
+        _ => MailLinkOutcome::Used,
     }
 }
 
@@ -152,14 +189,14 @@ fn guard(visit: Visit<'_>, token: &str) -> KeyedHash {
 
 fn confirm_page(
     request: &TenantRequest,
+    visit: Visit<'_>,
     token: &str,
     opened: &Opened,
 ) -> Result<Response, InternalError> {
     let locale = request.locale(None);
     let path = mailed_link::path(token);
     let addresses = FrameAddresses::new(request, &path, locale);
-    let visitor = visitor(request);
-    let csrf = guard(visit(request, &visitor), token).to_base64url();
+    let csrf = guard(visit, token).to_base64url();
     let action = request.tenant.tenant.issuer.local_address(&path);
     let page = MailConfirm {
         frame: addresses.frame(request, None),
@@ -172,13 +209,21 @@ fn confirm_page(
             LinkPurpose::AddressCheck => MailPurpose::AddressCheck,
             LinkPurpose::PasswordReissue => MailPurpose::Reissue,
             LinkPurpose::PasswordReset => MailPurpose::Reset,
+            LinkPurpose::LostDevice => MailPurpose::LostDevice,
+            LinkPurpose::LostDeviceCancel => MailPurpose::LostDeviceCancel,
             LinkPurpose::MailChange => MailPurpose::MailChange,
             LinkPurpose::MailUndo => MailPurpose::MailUndo,
         },
         user_id: &opened.user_id,
         mail_address: opened.link.address.as_deref(),
     };
-    Ok(reply::page(StatusCode::OK, page.html()?, None))
+    let mut response = reply::page(StatusCode::OK, page.html()?, None);
+    // A press that is sent twice begins one sign-in: the second is known by the browser.
+    if begin_by_link::begins_sign_in(opened.link.purpose) {
+        let (_, cookies) = bind_browser(visit.app, visit.tenant, visit.browser);
+        set_cookies(request, &mut response, &cookies);
+    }
+    Ok(response)
 }
 
 async fn end_page(
@@ -212,9 +257,14 @@ async fn end_page(
 
 const fn refusal(end: MailLinkOutcome) -> Option<&'static str> {
     match end {
-        MailLinkOutcome::Confirmed | MailLinkOutcome::Changed | MailLinkOutcome::Undone => None,
+        MailLinkOutcome::Confirmed
+        | MailLinkOutcome::Changed
+        | MailLinkOutcome::Undone
+        | MailLinkOutcome::Cancelled => None,
         MailLinkOutcome::Used => Some("link-used"),
-        MailLinkOutcome::Expired | MailLinkOutcome::ResetExpired => Some("link-expired"),
+        MailLinkOutcome::Expired
+        | MailLinkOutcome::ResetExpired
+        | MailLinkOutcome::LostDeviceExpired => Some("link-expired"),
         MailLinkOutcome::Unknown => Some("link-unknown"),
     }
 }

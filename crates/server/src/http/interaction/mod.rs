@@ -37,7 +37,7 @@ use super::{error, reply, request::TenantRequest, resume};
 use crate::{
     App,
     app::{
-        cancel,
+        attempt, cancel,
         outcome::{Answer, Outcome},
         submit_step::submit,
         take_up::{Found, Restart, Visit},
@@ -52,7 +52,10 @@ pub(super) fn routes() -> Router<Arc<App>> {
         .route("/sign-in", get(portals))
         .route("/sign-in/{id}", get(show).post(submit_form))
         .route("/sign-in/{id}/cancel", post(cancel_form).get(back_to_page))
-        .route("/sign-in/{id}/lost-device", get(lost_device))
+        .route(
+            "/sign-in/{id}/lost-device",
+            get(lost_device).post(lost_device_form),
+        )
         .route(
             "/sign-in/{id}/forgot-password",
             get(forgot::password_page).post(forgot::password),
@@ -137,6 +140,11 @@ async fn submit_button(
         Some(button) => submit_in_task(request, id, button, body).await,
         None => error::not_found(request).await,
     }
+}
+
+/// The birth date of who says that the second factor is lost.
+async fn lost_device_form(request: TenantRequest, Path(id): Path<String>, body: Bytes) -> Response {
+    submit_in_task(request, id, Button::LostDevice, body).await
 }
 
 async fn back_to_page_of_button(
@@ -269,29 +277,36 @@ async fn cancel_form(request: TenantRequest, Path(id): Path<String>, body: Bytes
     answer_form(&request, cancelled.await).await
 }
 
-/// The page for a member whose second factor is lost. It changes nothing: only a code entered in
-/// it does.
+/// The page for a member whose second factor is lost. It changes nothing: only what is entered in it
+/// does. It brings a call number, by which the desk finds the member.
 async fn lost_device(request: TenantRequest, Path(id): Path<String>) -> Response {
     let Ok(id) = id.parse::<SignInId>() else {
         return error::not_found(request).await;
     };
     let visitor = visitor(&request);
-    let opened = open(visit(&request, &visitor), id).await;
-    let shown = opened.map(|given| match given.outcome {
-        Outcome::Show(mut shown) if shown.step.is_second_factor() => {
-            shown.step = Step::RecoveryCode;
-            shown.stored.sign_in.refusal = None;
-            Answer {
-                outcome: Outcome::Show(shown),
-                ..given
+    let visit = visit(&request, &visitor);
+    let shown = async {
+        let given = Box::pin(open(visit, id)).await?;
+        Ok(match given.outcome {
+            Outcome::Show(mut shown) if shown.step.is_second_factor() => {
+                if shown.step != Step::RecoveryCode {
+                    shown.stored.sign_in.refusal = None;
+                    shown.stored.sign_in.call_number = None;
+                }
+                shown.step = Step::RecoveryCode;
+                shown.desk_number = attempt::note_lost_device(visit, &shown.stored.sign_in).await?;
+                Answer {
+                    outcome: Outcome::Show(shown),
+                    ..given
+                }
             }
-        }
-        // Nothing is asked that a recovery code could answer.
-        Outcome::Show(_) => {
-            let first_contact = false;
-            Outcome::SignIn { id, first_contact }.into()
-        }
-        _ => given,
-    });
-    answer(&request, shown).await
+            // Nothing is asked that could be answered here.
+            Outcome::Show(_) => {
+                let first_contact = false;
+                Outcome::SignIn { id, first_contact }.into()
+            }
+            _ => given,
+        })
+    };
+    answer(&request, shown.await).await
 }

@@ -9,9 +9,11 @@ use sekisho_kernel::{
 };
 use sekisho_keys::{Handle, HashPurpose, KeyedHash};
 use sekisho_pages::{
-    AddressCheckMail, CodeMail, MailBody, MailChangeMail, MailChangedMail, ReissueMail, ResetMail,
-    TemporaryPasswordMail, TemporaryUserIdMail, UserIdMail,
+    AddressCheckMail, CodeMail, LostDeviceMail, LostDeviceRequestedMail, MailBody, MailChangeMail,
+    MailChangedMail, ReissueMail, ResetMail, TemporaryPasswordMail, TemporaryUserIdMail,
+    UserIdMail,
 };
+use sekisho_signin::{LostDeviceRequest, MemberState};
 use sekisho_store::{
     LinkPurpose, MailPurpose, Member, OneTimeLink, PasswordCredential, StoreError, Txn, Work,
 };
@@ -87,6 +89,10 @@ impl Writing<'_> {
                 sign_in, browser, ..
             } => self.password_reset(*sign_in, *browser).await,
             MailPurpose::UserIdReminder { at } => self.user_id_reminder(*at).await,
+            MailPurpose::LostDeviceRequested { .. } => self.lost_device_requested().await,
+            MailPurpose::LostDevice {
+                sign_in, browser, ..
+            } => self.lost_device(*sign_in, *browser).await,
             MailPurpose::TemporaryUserId => self.temporary_user_id().await,
             MailPurpose::TemporaryPassword => self.temporary_password().await,
             _ => Ok(Minted::Moot),
@@ -115,6 +121,12 @@ impl Writing<'_> {
             }
             MailPurpose::PasswordReissue { at, .. } | MailPurpose::PasswordReset { at, .. } => {
                 self.is_password_newer(*at).await
+            }
+            MailPurpose::LostDeviceRequested { at } => Ok(self.lost_device_of(*at).is_none()),
+            MailPurpose::LostDevice { at, .. } => {
+                let request = self.lost_device_of(*at);
+                let is_open = request.is_some_and(|request| request.is_open(self.now));
+                Ok(!is_open || self.member.state != MemberState::Active || self.is_held_off())
             }
             MailPurpose::MailChange { address, .. } => {
                 let pending = self.member.pending_mail.as_ref();
@@ -160,6 +172,65 @@ impl Writing<'_> {
             letterhead: self.letterhead(),
             user_id: &user_id,
             at,
+        };
+        Ok(Minted::Body(mail.body()?))
+    }
+
+    /// The request for another second factor that was made then, if it was not cancelled since.
+    fn lost_device_of(self, asked_at: Timestamp) -> Option<LostDeviceRequest> {
+        let request = self.member.lost_device;
+        request.filter(|request| request.asked_at == asked_at)
+    }
+
+    /// Whether the address took the place of another a short time ago.
+    fn is_held_off(self) -> bool {
+        let hold_off = self.tenant.rules.policy.mail_change_hold_off;
+        let changed_at = self.member.mail_changed_at;
+        changed_at.is_some_and(|changed_at| self.now < changed_at + hold_off)
+    }
+
+    /// The link that cancels a request for another second factor, as long as there is one.
+    async fn lost_device_requested(self) -> Result<Minted, InternalError> {
+        let Some(request) = self.member.lost_device else {
+            return Ok(Minted::Moot);
+        };
+        let lifetime = request.ends_at.since(self.now);
+        let link = self.link(LinkPurpose::LostDeviceCancel, lifetime);
+        let Some(link) = self.keep_link(link).await? else {
+            return Ok(Minted::Moot);
+        };
+        let mail = LostDeviceRequestedMail {
+            letterhead: self.letterhead(),
+            at: request.asked_at,
+            opens_at: request.opens_at,
+            link: &link,
+            valid_hours: whole(lifetime, 60 * 60),
+        };
+        Ok(Minted::Body(mail.body()?))
+    }
+
+    /// The link that sets up another second factor in place of a lost one.
+    async fn lost_device(
+        self,
+        sign_in: Option<SignInId>,
+        browser: Option<KeyedHash>,
+    ) -> Result<Minted, InternalError> {
+        let Some(request) = self.member.lost_device else {
+            return Ok(Minted::Moot);
+        };
+        let lifetime = request.ends_at.since(self.now);
+        let link = OneTimeLink {
+            sign_in,
+            browser,
+            ..self.link(LinkPurpose::LostDevice, lifetime)
+        };
+        let Some(link) = self.keep_link(link).await? else {
+            return Ok(Minted::Moot);
+        };
+        let mail = LostDeviceMail {
+            letterhead: self.letterhead(),
+            link: &link,
+            valid_hours: whole(lifetime, 60 * 60),
         };
         Ok(Minted::Body(mail.body()?))
     }

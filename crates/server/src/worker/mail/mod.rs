@@ -169,6 +169,8 @@ impl<'a> Writing<'a> {
             | MailPurpose::PasswordReset { .. }
             | MailPurpose::UserIdReminder { .. }
             | MailPurpose::MailChange { .. }
+            | MailPurpose::LostDeviceRequested { .. }
+            | MailPurpose::LostDevice { .. }
             | MailPurpose::MailChanged {
                 former: Some(_), ..
             }
@@ -200,6 +202,10 @@ impl<'a> Writing<'a> {
             MailPurpose::MailChangeUndone { at, .. } => {
                 self.notice(Notice::MailChangeUndone, *at)?
             }
+            MailPurpose::LostDeviceCancelled { at } => {
+                self.notice(Notice::LostDeviceCancelled, *at)?
+            }
+            MailPurpose::RecoveryStopped { at } => self.notice(Notice::RecoveryStopped, *at)?,
             MailPurpose::AccountChanged { change, at } => self.notice(notice_of(change), *at)?,
             MailPurpose::RecoveryCodeUsed { at, left } => {
                 self.notice(Notice::RecoveryCodeUsed { left: *left }, *at)?

@@ -111,6 +111,10 @@ fn is_to_be_blocked(it: &Submission<'_>, reason: BlockedReason) -> bool {
             BlockedReason::Suspended => it.state.suspended,
             BlockedReason::AccountLocked => is_to_be_locked_out(it),
             BlockedReason::Expired => lacks_what_is_asked(it) || is_set_up_overdue(it),
+            // A link with nothing beside it, where the birth date is not on file.
+            BlockedReason::Unprovable => {
+                it.state.birthless && it.outcome.sign_in.has_proof(ProofKind::ResetLink)
+            }
         }
 }
 
@@ -168,7 +172,7 @@ fn check_refused(it: &Submission<'_>) {
     let stays = it.settled.next == Next::Show(*step);
     let elsewhere = match it.verdict {
         Verdict::Credentials { .. } => *step == Step::Credentials,
-        Verdict::RecoveryCode(_) => *step == Step::RecoveryCode,
+        Verdict::RecoveryCode(_) | Verdict::LostDevice(_) => *step == Step::RecoveryCode,
         _ => false,
     };
     assert!(stays || elsewhere, "{}", describe(it));
@@ -189,6 +193,9 @@ fn check_complete(it: &Submission<'_>, authentication: &Authentication) {
         && member.has(policy, Method::Mail)
         && proven(&|kind| kind == ProofKind::BirthDate);
     let born = proven(&|kind| kind == ProofKind::BirthDate);
+    let by_lost = proven(&|kind| matches!(kind, ProofKind::LostDeviceLink { .. }));
+    let replaced = by_lost && born && it.outcome.sign_in.choices.device_replaced;
+    let reset = proven(&|kind| kind == ProofKind::ResetLink);
     // A session that runs goes on.
     let guessable = it.outcome.sign_in.proofs.iter();
     let guessable = guessable.copied().any(|proof| proof.kind.is_first_factor());
@@ -198,7 +205,7 @@ fn check_complete(it: &Submission<'_>, authentication: &Authentication) {
         || (proven(&|kind| kind == ProofKind::Mail) && policy.offers(Method::Mail))
         || proven(&|kind| kind == ProofKind::RecoveryCode);
     let sets_password = |effect: &Effect| matches!(effect, Effect::SetPassword { .. });
-    let replaced = it.state.activated_here || it.outcome.effects.iter().any(sets_password);
+    let chosen = it.state.activated_here || it.outcome.effects.iter().any(sets_password);
 
     let holds = [
         ("active", !it.state.suspended),
@@ -210,17 +217,24 @@ fn check_complete(it: &Submission<'_>, authentication: &Authentication) {
         ),
         (
             "a second factor",
-            second || by_mail || !policy.needs_second_factor(),
+            second || by_mail || replaced || !policy.needs_second_factor(),
         ),
         ("birth date", !by_temporary || born),
-        ("birth date on file", !by_link || born || it.state.birthless),
+        (
+            "birth date on file",
+            !by_link || born || it.state.birthless || reset,
+        ),
+        (
+            "something beside the link",
+            !reset || second || born || !policy.needs_second_factor(),
+        ),
         (
             "temporary password in time",
-            !by_temporary || !it.state.expired || replaced,
+            !by_temporary || !it.state.expired || chosen,
         ),
         (
             "a password of the member's own",
-            !(by_temporary || by_link) || replaced,
+            !(by_temporary || by_link) || chosen,
         ),
         (
             "terms",
@@ -235,17 +249,26 @@ fn check_complete(it: &Submission<'_>, authentication: &Authentication) {
             it.outcome.sign_in.choices.recovery_codes.is_none(),
         ),
         ("new", authentication.is_new == starts_session(it)),
+        (
+            "the others signed out",
+            !(by_link || replaced) || signs_others_out(it),
+        ),
     ];
     for (what, holds) in holds {
         assert!(holds, "without {what}: {}", describe(it));
     }
     check_source(it, authentication);
-    if by_link {
+    if by_link || by_lost {
         check_link(it, authentication);
     }
 }
 
-/// A link is worth a password that was sent, and a code that came to the same mail box adds nothing.
+fn signs_others_out(it: &Submission<'_>) -> bool {
+    it.outcome.effects.contains(&Effect::EndOtherSessions)
+}
+
+/// A link is worth a password that was sent, and a code that came to the same mail box adds nothing;
+/// nor does what was set up in place of what was lost.
 fn check_link(it: &Submission<'_>, authentication: &Authentication) {
     let proven = |wanted: &dyn Fn(ProofKind) -> bool| {
         authentication.proofs.iter().any(|proof| wanted(proof.kind))

@@ -10,7 +10,8 @@
 //! - birth date, letter code and the address on file are asked only after a temporary password (the
 //!   birth date also after a link), and the new password is chosen only after the birth date;
 //! - what is not on file was not proven;
-//! - without a first factor only a session's step-up can have been proven.
+//! - without a first factor only a session's step-up can have been proven, or the link of a lost
+//!   device: who has one had a passkey or an app, an address and a birth date, and no mailed codes.
 //!
 //! What cannot matter is walked once: beside a first factor of the transaction one session stands
 //! for all, since it does not count then; a suspended account is unlocked and in time, since the one
@@ -20,11 +21,11 @@
 
 use sekisho_kernel::{
     Policy,
-    policy::{DerivedActivation, Method, TemporaryPasswordKind},
+    policy::{DerivedActivation, LostDevice, Method, TemporaryPasswordKind},
 };
 use sekisho_signin::ProofKind;
 
-use super::state::{Activated, Age, Mail, Recovery, Session, State, Wish};
+use super::state::{Activated, Age, Mail, Recovery, Request, Session, State, Wish};
 
 const BOOLS: [bool; 2] = [false, true];
 /// Suspended, locked.
@@ -272,7 +273,58 @@ fn registered(member: State) -> Vec<State> {
     all
 }
 
+/// What a member with another second factor on its way can have entered.
+fn lost_devices(policy: &Policy, member: State, all: &mut Vec<State>) {
+    let may_ask = member.has_device(policy)
+        && !member.has_mail(policy)
+        && member.mail == Mail::Confirmed
+        && member.activated == Activated::WithinGrace
+        && member.temporary.is_none()
+        && !member.expired
+        && !member.birthless
+        && policy.lost_device == LostDevice::MailAndBirthDate;
+    if !may_ask {
+        return;
+    }
+    for request in [
+        Request::Waits,
+        Request::Open,
+        Request::OpenWithoutPassword,
+        Request::Over,
+    ] {
+        let asked = State { request, ..member };
+        all.push(asked);
+        let entered = State {
+            entered: true,
+            ..asked
+        };
+        for lost in BOOLS {
+            let said = State { lost, ..entered };
+            all.push(said.prove(ProofKind::Password, Age::Fresh));
+            all.push(said.prove(ProofKind::ResetLink, Age::Fresh));
+        }
+        all.extend(by_lost_device_link(entered));
+    }
+}
+
+/// Its link was pressed, and what came after.
+fn by_lost_device_link(entered: State) -> Vec<State> {
+    let replaces_password = entered.request == Request::OpenWithoutPassword;
+    let link = entered.prove(ProofKind::LostDeviceLink { replaces_password }, Age::Fresh);
+    let mut all = vec![link];
+    for birth in given_if(true) {
+        if replaces_password {
+            all.push(link.prove(ProofKind::BirthDate, birth));
+        } else {
+            let known = link.prove(ProofKind::Password, Age::Fresh);
+            all.push(known.prove(ProofKind::BirthDate, birth));
+        }
+    }
+    all
+}
+
 fn transactions_of_activated(policy: &Policy, member: State, all: &mut Vec<State>) {
+    lost_devices(policy, member, all);
     for session in [
         Session::None,
         Session::Password,

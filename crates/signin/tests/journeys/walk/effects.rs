@@ -1,12 +1,13 @@
 //! Whether an effect has its reason.
 
-use sekisho_kernel::policy::{DerivedActivation, Method, TemporaryPasswordKind};
-use sekisho_signin::{Effect, Next, ProofKind, Step, Verdict};
+use sekisho_kernel::policy::{DerivedActivation, LostDevice, Method, TemporaryPasswordKind};
+use sekisho_signin::{Effect, LostDeviceRequest, Next, Proof, ProofKind, Step, Verdict};
 
 use super::{
     check::{Submission, describe},
-    state::{Activated, Age, Mail, Session},
+    state::{Activated, Age, Mail, Recovery, Request, Session},
 };
+use crate::build::NOW;
 
 pub(super) fn check(it: &Submission<'_>, effect: &Effect) {
     assert!(is_justified(it, effect), "{effect:?}: {}", describe(it));
@@ -60,8 +61,15 @@ fn has_proven_what_was_registered(it: &Submission<'_>) -> bool {
     // The box that the link came to is the one that codes would come to: the birth date is asked.
     let reset = |kind| own.iter().any(|proof| proof.kind == kind);
     let by_mail = mails && reset(ProofKind::ResetLink) && reset(ProofKind::BirthDate);
+    // What was lost need not be shown: the link and the birth date stand for it.
+    let lost = own
+        .iter()
+        .any(|proof| matches!(proof.kind, ProofKind::LostDeviceLink { .. }));
+    let by_lost = lost && reset(ProofKind::BirthDate) && it.state.request.is_open();
     own.iter().any(|proof| counts(proof.kind))
         || by_mail
+        || by_lost
+        || it.state.replaced
         || (adds && of_session.map(|proof| proof.kind).any(counts))
 }
 
@@ -86,6 +94,15 @@ fn is_justified(it: &Submission<'_>, effect: &Effect) -> bool {
             completes && !sign_in.proofs.is_empty()
         }
         Effect::EndOtherSessions => completes && sign_in.choices.sign_out_others,
+        Effect::RequestLostDevice(request) => asks_for_another(it, request),
+        Effect::ResendLostDeviceLink(_) => {
+            *it.verdict == Verdict::LostDevice(Ok(())) && it.state.request.is_open()
+        }
+        Effect::CancelLostDevice => {
+            let second = |proof: &Proof| proof.kind.is_second_factor();
+            completes && it.state.request != Request::None && sign_in.proofs.iter().any(second)
+        }
+        Effect::ReplaceDevices { .. } => replaces(it),
         Effect::NotifyNewBrowser => completes && !it.facts.known_browser,
         Effect::EndSession => {
             *it.verdict == Verdict::TermsDeclined && it.state.session != Session::None
@@ -132,11 +149,9 @@ fn is_justified(it: &Submission<'_>, effect: &Effect) -> bool {
                 )
         }
         Effect::ReplaceRecoveryCodes => {
-            shows(Step::RecoveryCodes)
-                && sign_in
-                    .proofs
-                    .iter()
-                    .any(|proof| proof.kind.is_second_factor())
+            let second = |proof: &Proof| proof.kind.is_second_factor();
+            let without = sign_in.choices.device_replaced && it.state.recovery != Recovery::Left;
+            shows(Step::RecoveryCodes) && (sign_in.proofs.iter().any(second) || without)
         }
         Effect::RecoveryCodesSeen => *it.verdict == Verdict::RecoveryCodesSeen,
         Effect::NotifySecondFactor(method) => match it.verdict {
@@ -165,7 +180,51 @@ fn may_set_password(it: &Submission<'_>) -> bool {
     // The last proof that an unfinished first sign-in lacked may be this very entry.
     let born = it.state.has(ProofKind::BirthDate) || *it.verdict == Verdict::BirthDate(Ok(()));
     let by_link = it.state.is_by_link();
-    (it.state.temporary_proof().is_some() && born) || (by_link && (born || it.state.birthless))
+    // Whoever resets a forgotten one showed a second factor, where there is one.
+    let reset = it.state.has(ProofKind::ResetLink) && has_proven_what_was_registered(it);
+    (it.state.temporary_proof().is_some() && born)
+        || (by_link && (born || it.state.birthless || reset))
+}
+
+/// Whoever has lost something, and proved a first factor here, asked for it with the birth date. What
+/// asks for the password is of no use to who forgot it.
+fn asks_for_another(it: &Submission<'_>, request: &LostDeviceRequest) -> bool {
+    let asked = match it.state.request {
+        Request::None | Request::Over => true,
+        Request::Waits | Request::Open => it.state.is_by_link(),
+        Request::OpenWithoutPassword => false,
+    };
+    *it.verdict == Verdict::LostDevice(Ok(()))
+        && asked
+        && it.state.has_first_factor()
+        && it.state.mail == Mail::Confirmed
+        && !it.state.birthless
+        && it.state.has_device(&it.facts.policy)
+        && !it.state.has_mail(&it.facts.policy)
+        && it.facts.policy.lost_device == LostDevice::MailAndBirthDate
+        && request.replaces_password == it.state.is_by_link()
+        && request.opens_at == NOW + it.facts.policy.lost_device_wait
+}
+
+/// Another second factor is there, set up by whoever pressed the link in time, knows the birth date
+/// and proved a first factor here.
+fn replaces(it: &Submission<'_>) -> bool {
+    let by_mail = matches!(it.verdict, Verdict::Profile { chosen: Ok(chosen), .. }
+        if chosen.method == Some(Method::Mail))
+        || *it.verdict == Verdict::OtherMethod(Method::Mail);
+    let by_device = matches!(
+        it.verdict,
+        Verdict::PasskeyRegistered(Ok(_))
+            | Verdict::AppSetUp {
+                confirmed: Ok(_),
+                ..
+            }
+    );
+    it.state.is_by_lost_device()
+        && it.state.request.is_open()
+        && it.state.has(ProofKind::BirthDate)
+        && it.state.has_first_factor()
+        && (by_device || by_mail)
 }
 
 /// Whether everything that a first sign-in asks was there, for the first time.

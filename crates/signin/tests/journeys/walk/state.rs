@@ -7,8 +7,8 @@ use sekisho_kernel::{
     policy::{DerivedActivation, Method, TemporaryPasswordKind},
 };
 use sekisho_signin::{
-    Activation, Authenticators, Demand, Destination, Facts, MailAddressState, MemberFacts,
-    MemberState, NewPassword, OnFile, PendingAddress, Proof, ProofKind, SessionFacts,
+    Activation, Authenticators, Demand, Destination, Facts, LostDeviceRequest, MailAddressState,
+    MemberFacts, MemberState, NewPassword, OnFile, PendingAddress, Proof, ProofKind, SessionFacts,
     SignInTransaction,
 };
 
@@ -90,13 +90,72 @@ pub(super) enum Wish {
     MaxAge,
 }
 
+/// Another second factor in place of a lost one.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+pub(super) enum Request {
+    #[default]
+    None,
+    /// It was asked for a moment ago, and opens later.
+    Waits,
+    /// It has opened.
+    Open,
+    /// The same, and it stands for a forgotten password, too.
+    OpenWithoutPassword,
+    /// Its time is over.
+    Over,
+}
+
+impl Request {
+    fn of(request: Option<LostDeviceRequest>) -> Self {
+        match request {
+            None => Self::None,
+            Some(request) if NOW < request.opens_at => Self::Waits,
+            Some(request) if NOW >= request.ends_at => Self::Over,
+            Some(request) if request.replaces_password => Self::OpenWithoutPassword,
+            Some(_) => Self::Open,
+        }
+    }
+
+    pub(super) const fn is_open(self) -> bool {
+        matches!(self, Self::Open | Self::OpenWithoutPassword)
+    }
+
+    fn facts(self) -> Option<LostDeviceRequest> {
+        let opened = |replaces_password| LostDeviceRequest {
+            asked_at: seconds_ago(2 * DAY),
+            opens_at: seconds_ago(FRESH),
+            ends_at: NOW + Duration::from_secs(DAY),
+            replaces_password,
+        };
+        match self {
+            Self::None => None,
+            Self::Waits => Some(LostDeviceRequest {
+                opens_at: NOW + Duration::from_secs(FRESH),
+                ..opened(false)
+            }),
+            Self::Open => Some(opened(false)),
+            Self::OpenWithoutPassword => Some(opened(true)),
+            Self::Over => Some(LostDeviceRequest {
+                ends_at: seconds_ago(FRESH),
+                ..opened(false)
+            }),
+        }
+    }
+}
+
 /// The proofs of a transaction, in the order of [`KINDS`].
-pub(super) const KINDS: [ProofKind; 12] = [
+pub(super) const KINDS: [ProofKind; 14] = [
     ProofKind::Password,
     ProofKind::TemporaryPassword(TemporaryPasswordKind::Random),
     ProofKind::TemporaryPassword(TemporaryPasswordKind::Derived),
     ProofKind::ReissueLink,
     ProofKind::ResetLink,
+    ProofKind::LostDeviceLink {
+        replaces_password: false,
+    },
+    ProofKind::LostDeviceLink {
+        replaces_password: true,
+    },
     ProofKind::LetterCode,
     ProofKind::AddressOnFile,
     ProofKind::BirthDate,
@@ -126,11 +185,12 @@ pub(super) struct State {
     pub(super) passkey: bool,
     pub(super) app: bool,
     pub(super) recovery: Recovery,
+    pub(super) request: Request,
 
     pub(super) session: Session,
     pub(super) wish: Wish,
 
-    pub(super) proofs: [Age; 12],
+    pub(super) proofs: [Age; 14],
     pub(super) entered: bool,
     pub(super) new_password: bool,
     pub(super) profile_chosen: bool,
@@ -138,6 +198,7 @@ pub(super) struct State {
     pub(super) unnamed: bool,
     pub(super) other: Option<Method>,
     pub(super) lost: bool,
+    pub(super) replaced: bool,
     pub(super) activated_here: bool,
     pub(super) seed: bool,
     pub(super) mail_code: bool,
@@ -168,7 +229,15 @@ impl State {
     }
 
     pub(super) fn is_by_link(&self) -> bool {
-        self.has(ProofKind::ReissueLink) || self.has(ProofKind::ResetLink)
+        KINDS
+            .iter()
+            .any(|kind| kind.is_password_link() && self.has(*kind))
+    }
+
+    pub(super) fn is_by_lost_device(&self) -> bool {
+        [false, true]
+            .into_iter()
+            .any(|replaces_password| self.has(ProofKind::LostDeviceLink { replaces_password }))
     }
 
     pub(super) fn temporary_proof(&self) -> Option<TemporaryPasswordKind> {
@@ -262,6 +331,8 @@ impl State {
                 },
                 recovery_codes_shown: self.recovery != Recovery::NeverShown,
             },
+            mail_helps_from: None,
+            lost_device: self.request.facts(),
         }
     }
 
@@ -278,7 +349,7 @@ impl State {
 
     pub(super) fn sign_in(&self) -> SignInTransaction {
         let mut sign_in = begin(self.demand());
-        if self.is_by_link() {
+        if self.is_by_link() || self.is_by_lost_device() {
             // A mailed link leads nowhere but to a session.
             sign_in.destination = Destination::Session;
         }
@@ -301,6 +372,7 @@ impl State {
         choices.unnamed_passkey = self.unnamed.then(verdicts::device);
         choices.other_method = self.other;
         choices.device_lost = self.lost;
+        choices.device_replaced = self.replaced;
         choices.activated = self.activated_here;
         choices.app_seed = self.seed.then(|| vec![1]);
         choices.mail_code = self.mail_code.then(verdicts::outbox);
@@ -335,11 +407,12 @@ impl State {
                 all if all.recovery_codes == 0 => Recovery::None,
                 _ => Recovery::Left,
             },
+            request: Request::of(member.lost_device),
             session: match facts.session {
                 Some(_) => self.session,
                 None => Session::None,
             },
-            proofs: [Age::Absent; 12],
+            proofs: [Age::Absent; 14],
             entered: sign_in.entered,
             new_password: choices.new_password.is_some(),
             profile_chosen: choices.profile_chosen,
@@ -347,6 +420,7 @@ impl State {
             unnamed: choices.unnamed_passkey.is_some(),
             other: choices.other_method,
             lost: choices.device_lost,
+            replaced: choices.device_replaced,
             activated_here: choices.activated,
             seed: choices.app_seed.is_some(),
             mail_code: choices.mail_code.is_some(),

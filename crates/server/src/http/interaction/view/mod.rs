@@ -121,6 +121,7 @@ impl View<'_> {
                     sekisho_pages::BlockedReason::TemporaryPasswordExpired
                 }
                 BlockedReason::Expired => sekisho_pages::BlockedReason::SetUpExpired,
+                BlockedReason::Unprovable => sekisho_pages::BlockedReason::Unprovable,
             },
             retry: self.parts.form(),
             call_number: self.parts.call_number(),

@@ -118,6 +118,11 @@ impl Parts {
         self.form_to(&self.other_method)
     }
 
+    /// The birth date of who lost what the second factor needs.
+    pub(super) fn lost_device_form(&self) -> Form<'_> {
+        self.form_to(&self.lost_device)
+    }
+
     /// スマートフォンを紛失・機種変更した方
     pub(super) fn lost_device(&self) -> &str {
         &self.lost_device

@@ -4,13 +4,15 @@ use std::time::Duration;
 
 use sekisho_kernel::policy::Method;
 use sekisho_pages::{
-    AppCode, AppCodeRefusal, CodeDelivery, Device, MailCode, MailCodeRefusal, OtherWays, Page,
-    Passkey, PasskeyRefusal, RecoveryCode, RecoveryCodeRefusal, RenderError, assets,
+    AppCode, AppCodeRefusal, BirthDateRefusal, CodeDelivery, Device, LostDeviceRefusal, MailCode,
+    MailCodeRefusal, OtherWays, Page, Passkey, PasskeyRefusal, RecoveryCode, RecoveryCodeRefusal,
+    RenderError, assets,
 };
-use sekisho_signin::Refusal;
+use sekisho_signin::{Refusal, Replacement, replacement};
 use sekisho_store::DeliveryState;
 
 use super::{View, first_sign_in::mask};
+use crate::app::attempt;
 
 /// How long the button that sends again rests after a press.
 const RESEND_AFTER: Duration = Duration::from_mins(1);
@@ -159,19 +161,19 @@ impl View<'_> {
 
     pub(super) fn recovery_code(self) -> Result<String, RenderError> {
         let methods = self.methods_but(None);
+        let member = self.shown.details.known.facts.member.as_ref();
+        let desk_number = self.shown.desk_number.map(attempt::written);
         RecoveryCode {
             frame: self.frame,
             sign_in: self.parts.sign_in(),
-            refusal: self
-                .shown
-                .stored
-                .sign_in
-                .refusal
-                .as_ref()
-                .map(|refusal| match refusal {
-                    Refusal::NothingEntered => RecoveryCodeRefusal::CodeMissing,
-                    _ => RecoveryCodeRefusal::WrongCode,
-                }),
+            has_codes: member.is_some_and(|member| member.authenticators.recovery_codes > 0),
+            refusal: match self.shown.stored.sign_in.refusal {
+                Some(Refusal::NothingEntered) => Some(RecoveryCodeRefusal::CodeMissing),
+                Some(Refusal::RecoveryCodeWrong) => Some(RecoveryCodeRefusal::WrongCode),
+                _ => None,
+            },
+            replacement: self.replacement(),
+            call_number: desk_number.as_deref(),
             ways: OtherWays {
                 lost_device: None,
                 ..self.ways(&methods)
@@ -179,4 +181,46 @@ impl View<'_> {
         }
         .html()
     }
+
+    fn replacement(&self) -> sekisho_pages::Replacement<'_> {
+        use sekisho_pages::Replacement as Page;
+        let facts = &self.shown.details.known.facts;
+        let sign_in = &self.shown.stored.sign_in;
+        let form = self.parts.lost_device_form();
+        let refusal = sign_in.refusal.as_ref().and_then(lost_device_refusal);
+        match replacement(facts, sign_in) {
+            Replacement::Offered => Page::Offered {
+                form,
+                wait_hours: whole_hours(facts.policy.lost_device_wait),
+                refusal,
+            },
+            Replacement::Waits(request) => Page::Waits {
+                opens_at: request.opens_at,
+            },
+            Replacement::Open(request) => Page::Sent {
+                form,
+                until: request.ends_at,
+                refusal,
+            },
+            Replacement::HeldOff { until } => Page::HeldOff { until },
+            Replacement::Desk => Page::Desk,
+        }
+    }
+}
+
+const fn lost_device_refusal(refusal: &Refusal) -> Option<LostDeviceRefusal> {
+    Some(match refusal {
+        Refusal::BirthDateMissing => LostDeviceRefusal::BirthDate(BirthDateRefusal::Empty),
+        Refusal::BirthDateMalformed => LostDeviceRefusal::BirthDate(BirthDateRefusal::Malformed),
+        Refusal::BirthDateWrong => LostDeviceRefusal::BirthDate(BirthDateRefusal::Wrong),
+        Refusal::BirthDateTooOften => LostDeviceRefusal::BirthDate(BirthDateRefusal::TooOften),
+        Refusal::MailTooSoon => LostDeviceRefusal::TooSoon,
+        _ => return None,
+    })
+}
+
+/// The hours of a time to wait, the last one begun counted as one; `None` where there is none.
+fn whole_hours(wait: Duration) -> Option<u32> {
+    let hours = wait.as_secs().div_ceil(60 * 60);
+    u32::try_from(hours).ok().filter(|hours| *hours > 0)
 }
