@@ -16,9 +16,9 @@ test *filter:
 check:
     ./tests/run --quick
 
-# Pictures of the pages, by Chromium, into target/screenshots
+# Pictures of every page, by Chromium, in both languages and on both screens, into target/screenshots
 screenshots:
-    ./tests/run chromium
+    SEKISHO_EVERY_PAGE=1 ./tests/run chromium
 
 # The documentation of all crates, in target/doc
 docs:

@@ -4,6 +4,7 @@
 //! - [`protocol`]: a relying party in a few lines, against it;
 //! - [`browser`]: a browser without JavaScript over routers in this process, for journeys;
 //! - [`chromium`]: a real browser, for what only a real browser shows;
+//! - [`samples`]: every sample page, for such a browser;
 //! - [`people`]: members in every state, societies' policies, an app that shows codes;
 //! - [`process`]: the `sekisho` binary as a child process, for starts, kills and restarts;
 //! - [`demo`]: the demo in such a process, and [`remote`], by which the browser reaches it;
@@ -35,4 +36,5 @@ pub mod postgres;
 pub mod process;
 pub mod protocol;
 pub mod remote;
+pub mod samples;
 pub mod smtp;

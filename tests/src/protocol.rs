@@ -1,9 +1,9 @@
 //! A relying party in a few lines: authorization addresses, codes, tokens.
 
 use axum::{
-    body::Body,
+    body::{Body, Bytes},
     extract::ConnectInfo,
-    http::{HeaderMap, Request, StatusCode, header},
+    http::{HeaderMap, Request, StatusCode, header, response},
 };
 use base64::{
     Engine,
@@ -76,20 +76,24 @@ pub enum Auth<'a> {
 }
 
 impl TestApp {
-    /// Sends a request as it is.
+    /// Sends a request as it is; the answer is text.
     pub async fn call(&self, request: Request<Body>) -> Reply {
+        let (parts, body) = self.fetch(request).await;
+        Reply {
+            status: parts.status,
+            headers: parts.headers,
+            body: String::from_utf8(body.to_vec()).unwrap(),
+        }
+    }
+
+    /// Sends a request as it is; the answer is whatever it is.
+    pub async fn fetch(&self, request: Request<Body>) -> (response::Parts, Bytes) {
         let mut request = request;
         let peer = ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 40_000)));
         request.extensions_mut().insert(peer);
         let answer = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = answer.into_parts();
-        let body = body.collect().await.unwrap().to_bytes();
-        let body = String::from_utf8(body.to_vec()).unwrap();
-        Reply {
-            status: parts.status,
-            headers: parts.headers,
-            body,
-        }
+        (parts, body.collect().await.unwrap().to_bytes())
     }
 
     /// A GET of an address below the issuer.

@@ -118,10 +118,14 @@ for (const button of document.querySelectorAll("[data-check-user-id]")) {
   });
 }
 
-// Wait for something that happens elsewhere: ask this very address, go on when it shows another step.
+// Wait for something that happens elsewhere: ask this very address, and go on when it shows another
+// step, or, where nothing on the page is kept up to date, when it answers at all.
 for (const main of document.querySelectorAll("[data-poll]")) {
   const first = main.dataset.poll * 1000;
   const longest = 30_000;
+  const isLive = main.querySelector("[data-live]") !== null;
+  // Not a reload: a page that answered a form would be sent anew.
+  const goOn = () => location.replace(location.pathname + location.search);
   let wait = first;
   let timer;
   const show = (page) => {
@@ -138,12 +142,11 @@ for (const main of document.querySelectorAll("[data-poll]")) {
   const ask = async () => {
     try {
       const answer = await fetch(location.href, { redirect: "manual", cache: "no-store" });
-      if (answer.type === "opaqueredirect") return location.reload();
+      if (answer.type === "opaqueredirect") return goOn();
       if (answer.ok) {
         const page = await readPage(answer);
-        if (page.querySelector("main")?.dataset.step !== main.dataset.step) {
-          return location.reload();
-        }
+        const isSameStep = page.querySelector("main")?.dataset.step === main.dataset.step;
+        if (!isLive || !isSameStep) return goOn();
         show(page);
       }
     } catch {

@@ -25,6 +25,7 @@ use thirtyfour::{
 mod authenticator;
 mod chromedriver;
 mod hands;
+mod look;
 mod served;
 #[cfg(test)]
 mod tests;
@@ -32,11 +33,15 @@ mod tests;
 pub use authenticator::Authenticator;
 use chromedriver::ChromeDriver;
 pub use hands::SUBMIT;
+pub use look::{AxeFinding, Look, Seen, looks_file};
 pub use served::Port;
 
 /// What the browser is shown on.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Screen {
+    /// 320 × 640, the narrowest that nobody may have to scroll sideways on (WCAG 2.2, 1.4.10); also
+    /// what a desk of 1280 pixels shows at 400 %.
+    Narrow,
     /// 390 × 844, as a phone.
     Phone,
     /// 1280 × 900.
@@ -44,8 +49,14 @@ pub enum Screen {
 }
 
 impl Screen {
+    /// Its width in pixels.
+    pub const fn width(self) -> u32 {
+        self.size().0
+    }
+
     const fn size(self) -> (u32, u32) {
         match self {
+            Self::Narrow => (320, 640),
             Self::Phone => (390, 844),
             Self::Desktop => (1280, 900),
         }
@@ -102,7 +113,7 @@ impl Chromium {
     pub async fn set_screen(&self, screen: Screen) -> anyhow::Result<()> {
         let (width, height) = screen.size();
         self.driver.set_window_rect(0, 0, width, height).await?;
-        let is_phone = screen == Screen::Phone;
+        let is_phone = screen != Screen::Desktop;
         let metrics = json!({
             "width": width, "height": height, "deviceScaleFactor": 1, "mobile": is_phone,
         });
@@ -118,6 +129,14 @@ impl Chromium {
     pub async fn set_dark(&self, dark: bool) -> anyhow::Result<()> {
         let value = if dark { "dark" } else { "light" };
         let media = json!({ "features": [{ "name": "prefers-color-scheme", "value": value }] });
+        self.devtools("Emulation.setEmulatedMedia", media).await?;
+        Ok(())
+    }
+
+    /// Asks for less motion, or for none in particular.
+    pub async fn set_still(&self, still: bool) -> anyhow::Result<()> {
+        let value = if still { "reduce" } else { "" };
+        let media = json!({ "features": [{ "name": "prefers-reduced-motion", "value": value }] });
         self.devtools("Emulation.setEmulatedMedia", media).await?;
         Ok(())
     }
@@ -139,9 +158,8 @@ impl Chromium {
             .get("data")
             .and_then(Value::as_str)
             .context("no picture")?;
-        let folder = screenshots();
-        fs::create_dir_all(&folder)?;
-        let path = folder.join(format!("{name}.png"));
+        let path = screenshots().join(format!("{name}.png"));
+        fs::create_dir_all(path.parent().context("a picture without a folder")?)?;
         fs::write(&path, BASE64_STANDARD.decode(picture)?)?;
         Ok(path)
     }
@@ -287,7 +305,8 @@ fn is_root() -> bool {
     fs::metadata("/proc/self").is_ok_and(|process| process.uid() == 0)
 }
 
-fn screenshots() -> PathBuf {
+/// The folder of the pictures and of what is told about the pages.
+pub fn screenshots() -> PathBuf {
     env::var_os("SEKISHO_SCREENSHOTS").map_or_else(
         || Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/screenshots"),
         PathBuf::from,

@@ -12,6 +12,7 @@
 mod account;
 mod back_button;
 mod booking;
+mod busy;
 mod first_sign_in;
 mod first_sign_in_gallery;
 mod gallery;
@@ -25,6 +26,7 @@ mod passkey_sign_in;
 mod passkey_trouble;
 mod password_button;
 mod related_origins;
+mod samples;
 mod timed_out;
 mod two_tabs;
 

@@ -16,3 +16,4 @@ mod pages;
 mod related_origins;
 mod routes;
 mod source;
+mod weight;

@@ -25,11 +25,10 @@ fn assert_busy(page: &Page) {
     assert!((1..=60).contains(&wait), "{wait}");
     assert_eq!(page.step().as_deref(), Some("credentials"));
     assert_eq!(page.error().as_deref(), Some("busy"));
-    let refresh = page.attr("meta[http-equiv=refresh]", "content").unwrap();
-    assert!(
-        refresh.starts_with(&format!("{wait}; url=/sakura/sign-in/")),
-        "{refresh}"
-    );
+    assert_eq!(page.attr("main", "data-poll"), Some(wait.to_string()));
+    let refresh =
+        format!("<noscript><meta http-equiv=\"refresh\" content=\"{wait}; url=/sakura/sign-in/");
+    assert!(page.html.contains(&refresh), "{page}");
     assert!(!page.html.contains(PASSWORD));
 }
 

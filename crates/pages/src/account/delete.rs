@@ -54,6 +54,10 @@ impl Page for AuthenticatorDelete<'_> {
 
 /// What the template asks.
 impl AuthenticatorDelete<'_> {
+    fn is_refused(&self) -> bool {
+        matches!(self.deletion, Deletion::Last { .. })
+    }
+
     fn heading(&self) -> String {
         let texts = &self.frame.texts().account_security;
         match self.deletion {

@@ -175,6 +175,10 @@ impl Credentials<'_> {
         texts_for_sign_in_page(&self.frame.texts().passkey.failure)
     }
 
+    fn is_refused(&self) -> bool {
+        self.refusal.is_some()
+    }
+
     fn is_invalid(&self) -> bool {
         self.invalid_hint().is_some()
     }
@@ -274,7 +278,10 @@ mod tests {
     fn a_busy_page_opens_again_by_itself_and_has_no_field_to_lose() {
         let refusal = Some(CredentialsRefusal::Busy { retry_after: 10 });
         let html = Credentials { refusal, ..page() }.html().unwrap();
-        assert!(html.contains("<meta http-equiv=\"refresh\" content=\"10; url=/sign-in/1\">"));
+        let refresh =
+            "<noscript><meta http-equiv=\"refresh\" content=\"10; url=/sign-in/1\"></noscript>";
+        assert!(html.contains(refresh), "{html}");
+        assert!(html.contains("data-poll=\"10\""), "{html}");
         assert!(html.contains("data-form=\"retry\""));
         assert!(!html.contains("name=\"password\""));
         assert!(!page().html().unwrap().contains("http-equiv"));

@@ -119,6 +119,10 @@ impl MailCheck<'_> {
         })
     }
 
+    fn is_refused(&self) -> bool {
+        self.told.and_then(MailCheckTold::code).is_some()
+    }
+
     /// What stands before and after the address.
     fn around_address(&self) -> [&'static str; 2] {
         let texts = &self.frame.texts().mail_check;
