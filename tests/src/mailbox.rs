@@ -43,6 +43,22 @@ impl TestMailbox {
             .await
             .expect("the mail did not arrive")
     }
+
+    /// What is found in the newest mail that has it, among those after the first `skip`; waits until
+    /// there is one.
+    ///
+    /// # Panics
+    /// If there is none, and none arrives for ten seconds.
+    pub async fn newest<T>(&self, skip: usize, find: impl Fn(&Mail) -> Option<T>) -> T {
+        let mut count = skip + 1;
+        loop {
+            let mails = self.wait_for(count).await;
+            if let Some(found) = mails[skip..].iter().rev().find_map(&find) {
+                return found;
+            }
+            count = mails.len() + 1;
+        }
+    }
 }
 
 impl MailTransport for TestMailbox {

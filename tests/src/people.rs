@@ -1,6 +1,7 @@
 //! Members in every state, policies of societies, and what a member has in the hand: an app that
 //! shows codes, the mails that came. How a member walks through a sign-in: [`walk`].
 
+pub mod signed_in;
 pub mod walk;
 
 use std::time::Duration;
@@ -21,6 +22,7 @@ use sekisho_store::{
     PasswordCredential, PendingMail, StoreError, Totp, Txn, Work,
 };
 
+use self::walk::Plan;
 use crate::app::{PASSWORD, TENANT, TestApp, TestOptions, tenant_id};
 
 /// 記号
@@ -240,6 +242,18 @@ impl Person {
         self.letter_code = Some(code.to_owned());
         self
     }
+}
+
+/// The user ID of a member who has signed in before.
+pub const KNOWN: &str = "known-0001";
+/// The seed of that member's authenticator app.
+pub const SEED: [u8; 20] = [7; 20];
+
+/// A society with a member who signs in by app, and what the member enters.
+pub async fn with_app(policy: Policy) -> (TestApp, Plan) {
+    let app = TestApp::start_with(society(policy)).await;
+    app.add(Person::new(KNOWN).with_app("電話", &SEED)).await;
+    (app, Plan::known(KNOWN, &SEED))
 }
 
 /// 記号 + 番号 + birth date.

@@ -89,7 +89,7 @@ pub enum AccountEvent {
 }
 
 /// An event that is to be kept.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Happened {
     /// Its id, made at the time of the event.
     pub id: EventId,

@@ -10,7 +10,7 @@ use sekisho_keys::KeyedHash;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Reader, Store, StoreError, Txn,
+    Happened, Reader, Store, StoreError, Txn,
     entity::outbox::{ActiveModel, Column, Entity, Model},
     row::{corrupt, read_document, read_number, write_document},
     transact::body,
@@ -28,6 +28,9 @@ pub enum OutboxDocument {
     Mail(QueuedMail),
     /// A logout token to a client.
     BackChannelLogout(BackChannelLogout),
+    /// An event for a member's history. It is queued where whoever asked must not tell, by the time it
+    /// takes, that there is a member.
+    History(Happened),
     /// Nothing. It is queued where nobody is to be told, so that whoever asked cannot tell.
     Nothing,
 }
@@ -309,7 +312,9 @@ impl Txn<'_> {
     /// Queues a message. It will be sent if, and only if, this transaction is committed.
     pub async fn enqueue(&self, message: &OutboxMessage) -> Result<(), StoreError> {
         let kind = match message.document {
-            OutboxDocument::Mail(_) | OutboxDocument::Nothing => "mail",
+            OutboxDocument::Mail(_) | OutboxDocument::History(_) | OutboxDocument::Nothing => {
+                "mail"
+            }
             OutboxDocument::BackChannelLogout(_) => "back-channel-logout",
         };
         let row = ActiveModel {

@@ -138,7 +138,7 @@ impl<'a> Walk<'a> {
     /// Opens an address in the tab.
     pub async fn open(&mut self, address: &str) {
         let visit = self.browser.visit(address).await;
-        self.take(visit);
+        self.show(visit);
     }
 
     /// Asks for the page anew.
@@ -157,7 +157,7 @@ impl<'a> Walk<'a> {
     pub async fn submit(&mut self, form: &Form) {
         self.mails_before = self.app.mailbox.mails().len();
         let visit = form.send(&self.browser).await;
-        self.take(visit);
+        self.show(visit);
     }
 
     /// Whether the browser is back at the portal.
@@ -243,7 +243,8 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn take(&mut self, visit: Visit) {
+    /// The tab shows this, wherever it came from.
+    pub fn show(&mut self, visit: Visit) {
         match visit {
             Visit::Page(page) => self.page = Some(page),
             Visit::Left(url) => {
@@ -391,16 +392,11 @@ impl<'a> Walk<'a> {
     }
 
     async fn newest(&self, find: fn(&str) -> Option<String>) -> String {
-        let mut count = self.mails_before + 1;
-        loop {
-            let mails = self.app.mailbox.wait_for(count).await;
-            let newer = mails.get(self.mails_before..).unwrap_or_default();
-            if let Some(found) = newer.iter().rev().find_map(|mail| find(&mail.text)) {
-                self.wait_until_delivered().await;
-                return found;
-            }
-            count = mails.len() + 1;
-        }
+        let mailbox = &self.app.mailbox;
+        let found = mailbox.newest(self.mails_before, |mail| find(&mail.text));
+        let found = found.await;
+        self.wait_until_delivered().await;
+        found
     }
 
     /// Waits until the outbox knows that the mail of the open page was taken: a clock that is moved
@@ -462,6 +458,13 @@ impl<'a> Walk<'a> {
         let reply = self.app.redeem(Auth::Basic("web"), &self.arrive()).await;
         claims(reply.json()["id_token"].as_str().unwrap())
     }
+}
+
+/// Whether a portal that asks silently (`prompt=none`) finds a session in this browser.
+pub async fn has_session(app: &TestApp, browser: &Browser) -> bool {
+    let silent = app.authorize(&[("prompt", "none")]);
+    let answer = browser.tab().visit(&silent).await.left();
+    answer.query_pairs().any(|(name, _)| name == "code")
 }
 
 /// Opens a mailed link on another device, and presses its button.

@@ -162,7 +162,7 @@ async fn a_member_goes_from_the_letter_to_the_portal_by_mail_in_chromium() -> an
 
     // The member reads the mail on a computer.
     let computer = Chromium::start(Screen::Desktop).await?;
-    computer.open(&society.mailed_link().await?).await?;
+    computer.open(&society.mailed_link().await).await?;
     computer.is_at_step("mail-confirm").await?;
     assert_eq!(computer.text("[data-user-id]").await?, LETTER.0);
     assert!(

@@ -109,7 +109,7 @@ impl Gallery {
         let waiting = society.window().await?;
         let tab = society.new_tab().await?;
         society.switch_to_window(tab).await?;
-        society.open(&society.mailed_link().await?).await?;
+        society.open(&society.mailed_link().await).await?;
         society.is_at_step("mail-confirm").await?;
         self.picture("mail-confirm").await?;
         society.press("form[data-form=confirm] button").await?;

@@ -12,7 +12,10 @@ use sekisho_store::{Passkey, StoreError, Totp, Txn, Work};
 use sekisho_tests::{
     app::{PASSWORD, TENANT, TestApp, TestOptions, tenant_id},
     chromium::{Authenticator, Chromium, Port, Screen},
-    people::{BIRTH_DATE, Person, society},
+    people::{
+        BIRTH_DATE, Person, society,
+        walk::{code_in, link_in},
+    },
     protocol::{Auth, claims},
 };
 use serde_json::{Value, json};
@@ -190,33 +193,21 @@ impl Society {
     /// Opens the mailed link on another device.
     async fn confirm_elsewhere(&self) -> anyhow::Result<()> {
         let phone = self.app.browser();
-        let page = phone.get(&self.mailed_link().await?).await;
+        let page = phone.get(&self.mailed_link().await).await;
         page.form("form[data-form=confirm]").submit(&phone).await;
         Ok(())
     }
 
-    /// The link in the first mail that has one.
-    pub(crate) async fn mailed_link(&self) -> anyhow::Result<String> {
-        for count in 1..5 {
-            let mails = self.app.mailbox.wait_for(count).await;
-            let mut words = mails.iter().flat_map(|mail| mail.text.split_whitespace());
-            if let Some(link) = words.find(|word| word.contains("/m/")) {
-                return Ok(link.to_owned());
-            }
-        }
-        anyhow::bail!("no link was mailed")
+    /// The link in the newest mail that has one.
+    pub(crate) async fn mailed_link(&self) -> String {
+        let mailbox = &self.app.mailbox;
+        mailbox.newest(0, |mail| link_in(&mail.text)).await
     }
 
     /// Enters the newest code that came by mail.
     pub(crate) async fn enter_mailed_code(&self) -> anyhow::Result<()> {
-        let mut count = 1;
-        let code = loop {
-            let mails = self.app.mailbox.wait_for(count).await;
-            if let Some(code) = mails.iter().rev().find_map(|mail| code_in(&mail.text)) {
-                break code;
-            }
-            count = mails.len() + 1;
-        };
+        let mailbox = &self.app.mailbox;
+        let code = mailbox.newest(0, |mail| code_in(&mail.text)).await;
         self.fill("[name=code]", &code).await?;
         self.press("form[data-form=code] .btn--primary").await
     }
@@ -309,12 +300,6 @@ impl Deref for Society {
     fn deref(&self) -> &Chromium {
         &self.chromium
     }
-}
-
-fn code_in(text: &str) -> Option<String> {
-    text.split(|c: char| !c.is_ascii_digit())
-        .find(|digits| digits.len() == 6)
-        .map(str::to_owned)
 }
 
 /// What happens elsewhere.

@@ -18,17 +18,10 @@ use crate::support::{KNOWN, Member, with_app};
 const NEW: &str = "atarashii@example.jp";
 const FORMER: &str = "known-0001@example.jp";
 
-/// The newest mail to an address that has a link, among those after the first `before`.
+/// The newest mail to an address, among those after the first `before`.
 async fn mail_to(app: &TestApp, address: &str, before: usize) -> Mail {
-    let mut count = before + 1;
-    loop {
-        let mails = app.mailbox.wait_for(count).await;
-        let found = mails[before..].iter().rev().find(|mail| mail.to == address);
-        if let Some(mail) = found {
-            return mail.clone();
-        }
-        count = mails.len() + 1;
-    }
+    let to_address = |mail: &Mail| (mail.to == address).then(|| mail.clone());
+    app.mailbox.newest(before, to_address).await
 }
 
 /// Enters an address up to the page that waits for its link; that page, and the link.

@@ -2,6 +2,7 @@
 //! on any device, and no second factor removed on the way.
 
 use sekisho_kernel::{Policy, policy::Method};
+use sekisho_server::mail::Mail;
 use sekisho_signin::MemberState;
 use sekisho_tests::{
     app::{PASSWORD, TestApp},
@@ -31,10 +32,9 @@ pub(crate) async fn ask(page: &Page, browser: &Browser, user_id: &str, birth_dat
     form.submit(browser).await
 }
 
-/// The link that the mail brings which is sent next.
+/// The link in the mail that is sent next.
 pub(crate) async fn link(app: &TestApp, before: usize) -> String {
-    let mails = app.mailbox.wait_for(before + 1).await;
-    link_in(&mails.last().unwrap().text).unwrap()
+    app.mailbox.newest(before, |mail| link_in(&mail.text)).await
 }
 
 /// Asks for a link and presses it in a browser.
@@ -109,14 +109,8 @@ async fn all_other_sessions_end_and_the_member_is_told() {
     let mails = app.mailbox.mails().len();
     form.submit(&phone).await;
     assert!(!has_session(&app, &elsewhere.browser).await);
-    // Mails of before may still be on their way.
-    for count in mails + 1.. {
-        let told = app.mailbox.wait_for(count).await;
-        let mut new = told[mails..].iter();
-        if new.any(|mail| mail.subject.contains("パスワード変更")) {
-            break;
-        }
-    }
+    let told = |mail: &Mail| mail.subject.contains("パスワード変更").then_some(());
+    app.mailbox.newest(mails, told).await;
 }
 
 #[tokio::test]

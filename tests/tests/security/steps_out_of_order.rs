@@ -67,7 +67,7 @@ fn forms(app: &TestApp, seed: &[u8]) -> Vec<(&'static str, Vec<(&'static str, St
 const BUTTONS: [&str; 4] = ["decline", "change", "resend", "other-method"];
 
 /// Posts every form that is not of the open page, and finds the page unmoved.
-async fn nothing_moves(walk: &mut Walk<'_>, seed: &[u8]) {
+pub(crate) async fn nothing_moves(walk: &mut Walk<'_>, seed: &[u8]) {
     let (app, step) = (walk.app, walk.step());
     let address = walk.page().url.to_string();
     let csrf = walk

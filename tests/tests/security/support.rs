@@ -8,6 +8,8 @@ use sekisho_tests::{
     protocol::{Reply, request},
 };
 
+pub(crate) use sekisho_tests::people::{KNOWN, SEED};
+
 /// The form of the sign-in page.
 pub(crate) const CREDENTIALS: &str = "form[data-form=credentials]";
 
@@ -74,8 +76,3 @@ pub(crate) fn pairs(fields: &[(String, String)]) -> Vec<(&str, &str)> {
         .map(|(name, value)| (&**name, &**value))
         .collect()
 }
-
-/// The seed of an authenticator app.
-pub(crate) const SEED: [u8; 20] = [7; 20];
-/// A member who has signed in before.
-pub(crate) const KNOWN: &str = "known-0001";

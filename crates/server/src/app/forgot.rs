@@ -4,16 +4,16 @@
 use std::{sync::Arc, time::Duration};
 
 use sekisho_authenticator::{birth_date::BirthDate, normalize::fold_user_id};
-use sekisho_kernel::{MemberId, OutboxId, Policy, SignInId, Timestamp};
+use sekisho_kernel::{Entropy, MemberId, OutboxId, Policy, SignInId, Timestamp};
 use sekisho_keys::KeyedHash;
-use sekisho_signin::{MemberState, Promised};
+use sekisho_signin::{MemberState, Promised, Refusal};
 use sekisho_store::{
-    CounterKind, MailPurpose, Member, OutboxDocument, OutboxMessage, QueuedMail, StoreError,
-    Ticket, Txn, Window, Work,
+    AccountEvent, CounterKind, MailPurpose, Member, OutboxDocument, OutboxMessage, QueuedMail,
+    StoreError, Ticket, Txn, Window, Work,
 };
 use uuid::Uuid;
 
-use super::{subject, take_up::Visit};
+use super::{attempt::Who, history::Recorder, subject, take_up::Visit};
 use crate::error::InternalError;
 
 const HOUR: Duration = Duration::from_hours(1);
@@ -32,6 +32,7 @@ pub(crate) async fn password(
     let folded = fold_user_id(typed).unwrap_or_default();
     let found = reader.find_credentials(&folded).await?;
     let member = found.map(|found| found.member);
+    let about = member.as_ref().map(|member| member.id);
     let policy = &visit.tenant.rules.policy;
     let proven = !policy.reset_asks_birth_date || is_born(member.as_ref(), birth_date);
     let (keys, tenant) = (&visit.app.keys, visit.tenant.id());
@@ -40,7 +41,8 @@ pub(crate) async fn password(
         typed_user_id: Some(typed).filter(|typed| typed.len() <= LONGEST_KEPT),
         subject: subject::of_identifier(keys, tenant, &folded),
         proven,
-        to: member.filter(|member| proven && can_recover(policy, member, visit.now)),
+        about,
+        to: member.filter(|member| can_recover(policy, member, visit.now)),
     };
     ask(visit, id, request).await
 }
@@ -62,6 +64,7 @@ pub(crate) async fn user_id(
     let nobody = MemberId::from_uuid(Uuid::nil());
     let whose = confirmed.get(&folded).copied().unwrap_or(nobody);
     let member = reader.find_member(whose).await?;
+    let about = member.as_ref().map(|member| member.id);
     let policy = &visit.tenant.rules.policy;
     let proven = is_born(member.as_ref(), birth_date);
     let (keys, tenant) = (&visit.app.keys, visit.tenant.id());
@@ -70,7 +73,8 @@ pub(crate) async fn user_id(
         typed_user_id: None,
         subject: subject::of_address(keys, tenant, &folded),
         proven,
-        to: member.filter(|member| proven && can_recover(policy, member, visit.now)),
+        about,
+        to: member.filter(|member| can_recover(policy, member, visit.now)),
     };
     ask(visit, id, request).await
 }
@@ -115,7 +119,9 @@ struct Request<'a> {
     subject: KeyedHash,
     /// Whether the birth date is that of whoever it is about.
     proven: bool,
-    /// Who is told, if anybody.
+    /// Whom it is about, if anybody.
+    about: Option<MemberId>,
+    /// Who may get mails about it, if anybody.
     to: Option<Member>,
 }
 
@@ -128,8 +134,10 @@ async fn ask(visit: Visit<'_>, id: SignInId, request: Request<'_>) -> Result<(),
         subject: request.subject,
         decoy: subject::of_identifier(keys, tenant, ""),
         proven: request.proven,
+        about: request.about,
         to: request.to.map(|member| member.id),
-        message: OutboxId::new(visit.now, &visit.app.entropy),
+        entropy: visit.app.entropy.clone(),
+        who: visit.who.clone(),
         browser: visit.browser.binding,
         policy: Arc::clone(&visit.tenant.rules.policy),
         now: visit.now,
@@ -147,8 +155,10 @@ struct Ask {
     /// A counter of nobody's.
     decoy: KeyedHash,
     proven: bool,
+    about: Option<MemberId>,
     to: Option<MemberId>,
-    message: OutboxId,
+    entropy: Entropy,
+    who: Who,
     browser: Option<KeyedHash>,
     policy: Arc<Policy>,
     now: Timestamp,
@@ -158,8 +168,9 @@ impl Work for Ask {
     type Output = ();
 
     async fn run(&self, txn: &Txn<'_>) -> Result<(), StoreError> {
-        let guessed = self
-            .take(txn, CounterKind::RecoveryBirthDate, self.guesses(), DAY)
+        let guesses = self.policy.wrong_recovery_birth_dates;
+        let guess = self
+            .take(txn, CounterKind::RecoveryBirthDate, guesses, DAY)
             .await?;
         let counter = if self.proven {
             &self.subject
@@ -172,17 +183,27 @@ impl Work for Ask {
         let mailed = self
             .take(txn, CounterKind::RecoveryMail, mails, HOUR)
             .await?;
-        let to = self.to.filter(|_| guessed && mailed);
-        let document = to.map_or(OutboxDocument::Nothing, |member| self.mail(member));
-        txn.enqueue(&OutboxMessage::queued(self.message, document, self.now))
-            .await?;
+        let is_guess = !self.proven && guess != Ticket::Refused;
+        let is_last = is_guess && guess == (Ticket::Taken { count: guesses });
+        let is_right = self.proven && guess != Ticket::Refused && mailed != Ticket::Refused;
+        let mail = match self.to {
+            Some(member) if is_right => mail(member, self.purpose()),
+            Some(member) if is_last => mail(member, MailPurpose::RecoveryStopped { at: self.now }),
+            _ => OutboxDocument::Nothing,
+        };
+        self.queue(txn, mail).await?;
+        let guessed_at = self.about.filter(|_| is_guess);
+        let history = guessed_at.map_or(OutboxDocument::Nothing, |member| self.guessed_at(member));
+        self.queue(txn, history).await?;
         self.promise(txn).await
     }
 }
 
 impl Ask {
-    fn guesses(&self) -> u32 {
-        self.policy.wrong_recovery_birth_dates
+    async fn queue(&self, txn: &Txn<'_>, document: OutboxDocument) -> Result<(), StoreError> {
+        let id = OutboxId::new(self.now, &self.entropy);
+        txn.enqueue(&OutboxMessage::queued(id, document, self.now))
+            .await
     }
 
     async fn take(
@@ -191,25 +212,37 @@ impl Ask {
         kind: CounterKind,
         limit: u32,
         window: Duration,
-    ) -> Result<bool, StoreError> {
+    ) -> Result<Ticket, StoreError> {
         let since = Window::SinceFirst;
-        let ticket = txn
-            .take_ticket(kind, &self.subject, limit, since, Some(window), self.now)
-            .await?;
-        Ok(ticket != Ticket::Refused)
+        txn.take_ticket(kind, &self.subject, limit, since, Some(window), self.now)
+            .await
     }
 
-    fn mail(&self, member: MemberId) -> OutboxDocument {
+    fn purpose(&self) -> MailPurpose {
         let at = self.now;
-        let purpose = match self.promised {
+        match self.promised {
             Promised::ResetLink => MailPurpose::PasswordReset {
                 at,
                 sign_in: self.id,
                 browser: self.browser,
             },
             Promised::UserId => MailPurpose::UserIdReminder { at },
+        }
+    }
+
+    fn guessed_at(&self, member: MemberId) -> OutboxDocument {
+        let recorder = Recorder {
+            policy: &self.policy,
+            entropy: &self.entropy,
+            who: Some(&self.who),
+            client: None,
+            now: self.now,
         };
-        OutboxDocument::Mail(QueuedMail { member, purpose })
+        let event = AccountEvent::Refused {
+            outcome: Refusal::BirthDateWrong.name().to_owned(),
+            call_number: None,
+        };
+        OutboxDocument::History(recorder.entry(member, event))
     }
 
     /// The sign-in page says what was promised.
@@ -230,6 +263,10 @@ impl Ask {
         }
         txn.save_sign_in(&stored, &sign_in).await
     }
+}
+
+const fn mail(member: MemberId, purpose: MailPurpose) -> OutboxDocument {
+    OutboxDocument::Mail(QueuedMail { member, purpose })
 }
 
 struct KeepTyped {

@@ -3,12 +3,12 @@
 use std::{sync::Arc, time::Duration};
 
 use futures_util::future::join_all;
-use sekisho_kernel::Timestamp;
-use sekisho_store::{ClaimedMessage, OutboxDocument, StoreError};
+use sekisho_kernel::{TenantId, Timestamp};
+use sekisho_store::{ClaimedMessage, Happened, OutboxDocument, StoreError, Txn, Work};
 use tokio::task::JoinSet;
 
 use super::{back_channel_logout, mail};
-use crate::App;
+use crate::{App, telemetry};
 
 /// How often a node looks although nobody woke it.
 const INTERVAL: Duration = Duration::from_secs(5);
@@ -43,7 +43,7 @@ pub(crate) async fn run(app: Arc<App>) {
     loop {
         let _ = tokio::time::timeout(INTERVAL, app.outbox_wake.notified()).await;
         if let Err(error) = fill(&app, &mut sending).await {
-            tracing::warn!(error = %crate::telemetry::chain(&error), "cannot read the outbox");
+            tracing::warn!(error = %telemetry::chain(&error), "cannot read the outbox");
         }
     }
 }
@@ -97,16 +97,35 @@ pub(crate) async fn send_soon(app: &Arc<App>) {
     let app = Arc::clone(app);
     let sending = tokio::spawn(async move {
         if let Err(error) = send_due(&app).await {
-            tracing::warn!(error = %crate::telemetry::chain(&error), "cannot read the outbox");
+            tracing::warn!(error = %telemetry::chain(&error), "cannot read the outbox");
         }
     });
     // What takes longer goes on by itself.
     let _ = tokio::time::timeout(PATIENCE, sending).await;
 }
 
+/// Keeps an event. What a process kept that ended before it could say so is there already.
+async fn keep(app: &App, tenant: &TenantId, happened: &Happened) -> Result<String, SendError> {
+    match app.store.transact(tenant, Keep(happened.clone())).await {
+        Ok(()) | Err(StoreError::Conflict { .. }) => Ok(String::new()),
+        Err(error) => Err(SendError::Later(telemetry::chain(&error))),
+    }
+}
+
+struct Keep(Happened);
+
+impl Work for Keep {
+    type Output = ();
+
+    async fn run(&self, txn: &Txn<'_>) -> Result<(), StoreError> {
+        txn.record_event(&self.0).await
+    }
+}
+
 async fn send(app: &App, message: &ClaimedMessage, now: Timestamp) {
     let sent = match &message.document {
         OutboxDocument::Mail(mail) => mail::send(app, &message.tenant, message.id, mail, now).await,
+        OutboxDocument::History(happened) => keep(app, &message.tenant, happened).await,
         OutboxDocument::Nothing => Err(SendError::Moot),
         OutboxDocument::BackChannelLogout(logout) => {
             back_channel_logout::send(app, &message.tenant, logout, now)
@@ -135,7 +154,7 @@ async fn send(app: &App, message: &ClaimedMessage, now: Timestamp) {
         }
     };
     if let Err(error) = kept {
-        tracing::warn!(error = %crate::telemetry::chain(&error), "cannot write to the outbox");
+        tracing::warn!(error = %telemetry::chain(&error), "cannot write to the outbox");
     }
 }
 

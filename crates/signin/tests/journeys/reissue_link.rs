@@ -18,7 +18,7 @@ fn by_link(member: MemberFacts) -> Browser {
 }
 
 /// The last page's answer.
-fn complete(browser: &mut Browser) -> Authentication {
+pub(crate) fn complete(browser: &mut Browser) -> Authentication {
     match browser.give(verdicts::new_password()) {
         Next::Complete(authentication) => authentication,
         other => panic!("{other:?}"),

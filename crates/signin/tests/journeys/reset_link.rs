@@ -3,25 +3,19 @@
 
 use sekisho_kernel::policy::Method;
 use sekisho_signin::{
-    Authentication, BlockedReason, Effect, MemberFacts, Next, ProofKind,
+    BlockedReason, Effect, MemberFacts, Next, ProofKind,
     Step::{self, *},
     Verdict,
 };
 
 use crate::{
     build::{self, Browser, Ways},
+    reissue_link::complete,
     verdicts,
 };
 
 fn by_link(member: MemberFacts) -> Browser {
     Browser::by_reset_link(build::policy_b(), member)
-}
-
-fn complete(browser: &mut Browser) -> Authentication {
-    match browser.give(verdicts::new_password()) {
-        Next::Complete(authentication) => authentication,
-        other => panic!("{other:?}"),
-    }
 }
 
 #[test]

@@ -25,7 +25,7 @@ databases! {
     a_link_that_undoes_survives_the_security_version,
 }
 
-fn happened(n: u8, whose: u8) -> Happened {
+pub(crate) fn happened(n: u8, whose: u8) -> Happened {
     Happened {
         id: EventId::from_uuid(build::uuid(n)),
         member: build::member_id(whose),

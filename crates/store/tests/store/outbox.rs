@@ -9,6 +9,7 @@ use sekisho_store::{
     AccountChange, DeliveryState, MailPurpose, OutboxDocument, OutboxMessage, QueuedMail,
 };
 
+use crate::account::happened;
 use crate::common::{
     Database, act,
     build::{self, NOW, a, after, b},
@@ -30,7 +31,7 @@ databases! {
     what_is_done_or_given_up_is_not_claimed_again,
     a_postponed_message_is_due_later,
     it_can_be_seen_what_became_of_a_message,
-    every_purpose_of_a_mail_is_read_as_queued,
+    everything_for_a_member_is_read_as_queued,
     a_message_of_a_newer_release_is_left_for_it,
 }
 
@@ -225,21 +226,28 @@ fn purposes() -> Vec<MailPurpose> {
     ]
 }
 
-async fn every_purpose_of_a_mail_is_read_as_queued(db: &Database) {
+/// A document of every kind that is for a member.
+fn documents() -> Vec<OutboxDocument> {
+    let member = build::member_id(1);
+    let mails = purposes().into_iter();
+    let mails = mails.map(|purpose| OutboxDocument::Mail(QueuedMail { member, purpose }));
+    let others = [
+        OutboxDocument::History(happened(1, 1)),
+        OutboxDocument::Nothing,
+    ];
+    mails.chain(others).collect()
+}
+
+async fn everything_for_a_member_is_read_as_queued(db: &Database) {
     act!(db, a(), txn => {
-        for (n, purpose) in (0..).zip(purposes()) {
-            let mail = QueuedMail { member: build::member_id(1), purpose };
-            let document = OutboxDocument::Mail(mail);
+        for (n, document) in (0..).zip(documents()) {
             txn.enqueue(&OutboxMessage::queued(build::outbox_id(n), document, NOW)).await?;
         }
         Ok(())
     });
     let claimed = db.store.claim_due(NOW, after(60), 99).await.unwrap();
-    let claimed = claimed.into_iter().map(|message| match message.document {
-        OutboxDocument::Mail(mail) => mail.purpose,
-        OutboxDocument::BackChannelLogout(_) | OutboxDocument::Nothing => panic!("not a mail"),
-    });
-    assert_eq!(claimed.collect::<Vec<_>>(), purposes());
+    let claimed = claimed.into_iter().map(|message| message.document);
+    assert_eq!(claimed.collect::<Vec<_>>(), documents());
 }
 
 async fn a_message_of_a_newer_release_is_left_for_it(db: &Database) {

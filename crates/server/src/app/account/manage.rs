@@ -7,7 +7,7 @@ use sekisho_store::{AccountEvent, Session, StoreError, Txn, Work};
 
 use super::Done;
 use crate::{
-    app::{attempt::Who, completion::announce_end, history::Recorder, take_up::Visit},
+    app::{attempt::Who, completion::announce_end, history::Recorder, lost_device, take_up::Visit},
     error::InternalError,
     worker::outbox,
 };
@@ -23,6 +23,8 @@ pub(crate) enum Managed {
     Language(Locale),
     /// The mail address stays.
     CancelMailChange,
+    /// The second factor is not replaced.
+    CancelRecovery,
 }
 
 /// Whether a member may use the account: whoever was suspended meanwhile may not.
@@ -56,6 +58,7 @@ pub(crate) async fn manage(
         Managed::EndOthers => Done::OthersEnded,
         Managed::Language(_) => Done::Language,
         Managed::CancelMailChange => Done::MailChangeCancelled,
+        Managed::CancelRecovery => Done::RecoveryCancelled,
     })
 }
 
@@ -94,6 +97,10 @@ impl Work for Manage {
                 txn.cancel_mail_change(self.member).await?;
                 Ok(())
             }
+            Managed::CancelRecovery => {
+                lost_device::cancel(txn, self.member, self.recorder(), &self.entropy).await?;
+                Ok(())
+            }
         }
     }
 }
@@ -106,15 +113,17 @@ impl Manage {
         for session in sessions {
             announce_end(txn, session, &self.entropy, self.now).await?;
         }
-        let recorder = Recorder {
+        let event = AccountEvent::SessionsEnded;
+        self.recorder().record(txn, self.member, event).await
+    }
+
+    fn recorder(&self) -> Recorder<'_> {
+        Recorder {
             policy: &self.policy,
             entropy: &self.entropy,
             who: Some(&self.who),
             client: None,
             now: self.now,
-        };
-        recorder
-            .record(txn, self.member, AccountEvent::SessionsEnded)
-            .await
+        }
     }
 }

@@ -54,6 +54,8 @@ pub(crate) enum Done {
     MailAddress,
     /// A change of the mail address that waited for its link was cancelled.
     MailChangeCancelled,
+    /// A request for another second factor was cancelled.
+    RecoveryCancelled,
     /// The password.
     Password,
     /// An authenticator app was added.
@@ -77,10 +79,11 @@ pub(crate) enum Done {
 }
 
 impl Done {
-    const ALL: [Self; 13] = [
+    const ALL: [Self; 14] = [
         Self::Profile,
         Self::MailAddress,
         Self::MailChangeCancelled,
+        Self::RecoveryCancelled,
         Self::Password,
         Self::AppAdded,
         Self::PasskeyAdded,
@@ -113,6 +116,7 @@ impl Done {
             Self::Profile => "profile",
             Self::MailAddress => "mail-address",
             Self::MailChangeCancelled => "mail-change-cancelled",
+            Self::RecoveryCancelled => "recovery-cancelled",
             Self::Password => "password",
             Self::AppAdded => "app-added",
             Self::PasskeyAdded => "passkey-added",

@@ -57,6 +57,12 @@ pub(super) async fn cancel_mail_change(request: TenantRequest, body: Bytes) -> R
     manage(&request, page, &body, |_| Some(Managed::CancelMailChange)).await
 }
 
+/// Calls off that the second factor is replaced.
+pub(super) async fn cancel_recovery(request: TenantRequest, body: Bytes) -> Response {
+    let page = AccountPage::Home;
+    manage(&request, page, &body, |_| Some(Managed::CancelRecovery)).await
+}
+
 async fn manage(
     request: &TenantRequest,
     page: AccountPage,

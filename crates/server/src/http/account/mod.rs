@@ -61,6 +61,10 @@ pub(super) fn routes() -> Router<Arc<App>> {
             post(manage::cancel_mail_change).get(page::back_to_profile),
         )
         .route(
+            "/account/recovery/cancel",
+            post(manage::cancel_recovery).get(page::back_to_home),
+        )
+        .route(
             "/account/sessions/end",
             post(manage::end_session).get(page::back_to_sessions),
         )

@@ -48,6 +48,11 @@ pub(super) async fn delete(request: TenantRequest, Path(id): Path<String>) -> Re
 }
 
 /// The address of a form leads to its page.
+pub(super) async fn back_to_home(request: TenantRequest) -> Response {
+    see_page(&request, AccountPage::Home, Told::Nothing)
+}
+
+/// The address of a form leads to its page.
 pub(super) async fn back_to_profile(request: TenantRequest) -> Response {
     see_page(&request, AccountPage::Profile, Told::Nothing)
 }

@@ -8,7 +8,9 @@ use axum::{http::StatusCode, response::Response};
 use sekisho_kernel::{Locale, policy::Method};
 use sekisho_pages::{
     Page,
-    account::{AccountHome, AccountProfile, HistoryLine, MailLine, MethodLine, Place},
+    account::{
+        AccountHome, AccountProfile, HistoryLine, MailLine, MethodLine, Place, RecoveryBanner,
+    },
     step::UserIdFault,
 };
 use sekisho_signin::Refusal;
@@ -36,18 +38,24 @@ pub(super) fn home(
     account: &Account,
 ) -> Result<Response, InternalError> {
     let around = Surroundings::new(request, query, account, Place::Home);
+    let forms = Forms::new(request, query, account)?;
     let lines = sessions::lines(account, around.locale());
     let history: Vec<_> = lines.iter().take(RECENT).map(|line| line.view()).collect();
     let member = &account.known.facts.member;
     let codes = member.as_ref().map(|it| it.authenticators.recovery_codes);
     let needs = account.known.facts.policy.needs_second_factor();
     let pending = account.member.pending_mail.as_ref();
+    let waiting = account.member.lost_device.as_ref();
+    let waiting = waiting.filter(|waiting| request.now < waiting.ends_at);
     let page = AccountHome {
         frame: around.frame(),
         menu: around.menu(),
         name: name(&account.member),
         pending_mail: pending.map(|pending| &*pending.address),
-        recovery: None,
+        recovery: waiting.map(|waiting| RecoveryBanner {
+            opens_at: waiting.opens_at,
+            cancel: forms.to(&forms.cancel_recovery),
+        }),
         sessions: account.sessions.len(),
         recovery_codes: codes.filter(|_| needs),
         history: &history,
