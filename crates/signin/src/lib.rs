@@ -9,6 +9,7 @@
 #![deny(missing_docs)]
 
 pub mod act;
+mod elsewhere;
 pub mod facts;
 pub mod lost_device;
 pub mod next;

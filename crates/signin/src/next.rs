@@ -5,6 +5,7 @@ use sekisho_kernel::{MemberId, Timestamp};
 
 use crate::{
     Facts, Proof, SignInTransaction, Step,
+    elsewhere::answered_elsewhere,
     requirement::{Requirement, assurance_of, counted, journey, own_proofs},
 };
 
@@ -43,6 +44,8 @@ pub struct Authentication {
 
 /// The first unmet requirement of the destination's journey, or its completion.
 pub fn next(facts: &Facts, sign_in: &SignInTransaction) -> Next {
+    let untouched = answered_elsewhere(facts, sign_in);
+    let sign_in = untouched.as_ref().unwrap_or(sign_in);
     next_in(&journey(facts, &sign_in.destination), facts, sign_in)
 }
 

@@ -23,8 +23,10 @@ const DAY: Duration = Duration::from_hours(24);
 const CODES_KEPT: Duration = DAY;
 /// How long it can be seen what became of a message.
 const MESSAGES_KEPT: Duration = Duration::from_hours(30 * 24);
-/// How long the typed user ID of a sign-in that nobody completed is kept for the next one.
+/// How long the facts of a sign-in that expired are kept.
 const FACTS_KEPT: Duration = Duration::from_mins(30);
+/// How long its typed user ID is: until a page that was left open, or bookmarked, is opened the next day.
+const TYPED_USER_ID_KEPT: Duration = Duration::from_hours(36);
 
 /// How long it can be said that a link is too old.
 const LINKS_KEPT: Duration = Duration::from_hours(7 * 24);
@@ -48,7 +50,10 @@ impl Store {
         let millis = now.as_millis();
         let codes = (now - CODES_KEPT).as_millis();
         let messages = (now - MESSAGES_KEPT).as_millis();
-        let mut rows = self.erase_facts(now, batch).await?;
+        let mut rows = self.erase(SignIn::Facts, now - FACTS_KEPT, batch).await?;
+        rows += self
+            .erase(SignIn::TypedUserId, now - TYPED_USER_ID_KEPT, batch)
+            .await?;
         rows += self
             .delete::<sign_in_transaction::Entity>(SignIn::KeptUntil.lte(millis), batch)
             .await?;
@@ -112,18 +117,22 @@ impl Store {
         Ok(rows)
     }
 
-    /// Erases facts and member of sign-ins that nobody completed.
-    async fn erase_facts(&self, now: Timestamp, batch: u64) -> Result<u64, StoreError> {
+    /// Erases a column of sign-ins that expired before a time.
+    async fn erase(
+        &self,
+        column: sign_in_transaction::Column,
+        before: Timestamp,
+        batch: u64,
+    ) -> Result<u64, StoreError> {
         use sign_in_transaction::{Column, Entity};
         let erase = body(move |db| {
             Box::pin(async move {
-                let abandoned = Column::EndedAt
-                    .is_null()
-                    .and(Column::ExpiresAt.lte((now - FACTS_KEPT).as_millis()));
+                let left = column
+                    .is_not_null()
+                    .and(Column::ExpiresAt.lte(before.as_millis()));
                 let erased = Entity::update_many()
-                    .col_expr(Column::Facts, Expr::value(None::<String>))
-                    .col_expr(Column::EndedAt, Expr::value(now.as_millis()))
-                    .filter(key::<Entity>().in_subquery(some::<Entity>(abandoned, batch)))
+                    .col_expr(column, Expr::value(None::<String>))
+                    .filter(key::<Entity>().in_subquery(some::<Entity>(left, batch)))
                     .exec(db)
                     .await?;
                 Ok(erased.rows_affected)

@@ -78,7 +78,7 @@ pub struct NewSignIn {
 /// A stored sign-in transaction.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct StoredSignIn {
-    /// The transaction; without facts and member once it ended.
+    /// The transaction; without facts and member once it ended, and a while after it expired.
     pub sign_in: SignInTransaction,
     /// What it was begun for.
     pub request: SignInRequest,
@@ -115,6 +115,7 @@ impl Txn<'_> {
             request: Set(write_document(WHAT, &new.request)?),
             destination: Set(write_document(WHAT, &sign_in.destination)?),
             facts: Set(Some(write_document(WHAT, sign_in)?)),
+            typed_user_id: Set(sign_in.typed_user_id.clone()),
             locale: Set(locale_text(new.locale)),
             started_at: Set(sign_in.started_at.as_millis()),
             expires_at: Set(new.expires_at.as_millis()),
@@ -139,6 +140,10 @@ impl Txn<'_> {
         let updated = self
             .running(read.sign_in.id)
             .col_expr(Column::Facts, Expr::value(write_document(WHAT, sign_in)?))
+            .col_expr(
+                Column::TypedUserId,
+                Expr::value(sign_in.typed_user_id.clone()),
+            )
             .col_expr(
                 Column::Revision,
                 Expr::value(read.revision.saturating_add(1)),
@@ -179,6 +184,7 @@ impl Txn<'_> {
         let updated = self
             .running(id)
             .col_expr(Column::Facts, Expr::value(None::<String>))
+            .col_expr(Column::TypedUserId, Expr::value(None::<String>))
             .col_expr(Column::EndedAt, Expr::value(now.as_millis()))
             .col_expr(Column::KeptUntil, Expr::value(keep_until.as_millis()))
             .exec(self.db())
@@ -195,14 +201,21 @@ impl Txn<'_> {
     }
 }
 
+/// A transaction whose facts are erased.
+fn erased(row: &Model) -> Result<SignInTransaction, StoreError> {
+    let mut sign_in = SignInTransaction::begin(
+        SignInId::from_uuid(row.id),
+        read_document(WHAT, &row.destination)?,
+        Timestamp::from_millis(row.started_at),
+    );
+    sign_in.typed_user_id.clone_from(&row.typed_user_id);
+    Ok(sign_in)
+}
+
 fn read(row: &Model) -> Result<StoredSignIn, StoreError> {
     let sign_in = match &row.facts {
         Some(facts) => read_document(WHAT, facts)?,
-        None => SignInTransaction::begin(
-            SignInId::from_uuid(row.id),
-            read_document(WHAT, &row.destination)?,
-            Timestamp::from_millis(row.started_at),
-        ),
+        None => erased(row)?,
     };
     Ok(StoredSignIn {
         sign_in,

@@ -401,7 +401,7 @@ impl<'a> Walk<'a> {
 
     /// Waits until the outbox knows that the mail of the open page was taken: a clock that is moved
     /// on before would have it sent again.
-    async fn wait_until_delivered(&self) {
+    pub async fn wait_until_delivered(&self) {
         let id = self.page.as_ref().and_then(|page| {
             let last = page.url.path_segments()?.next_back()?;
             last.parse::<SignInId>().ok()

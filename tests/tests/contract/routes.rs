@@ -36,7 +36,7 @@ enum Of {
     Installation,
 }
 
-const ROUTES: [(&str, &str, Needs, Of); 62] = {
+const ROUTES: [(&str, &str, Needs, Of); 64] = {
     use Needs::{
         AntiForgery, BearerToken, ClientAuthentication, Nothing, RelatedOrigin, Script, Session,
         Step,
@@ -81,6 +81,8 @@ const ROUTES: [(&str, &str, Needs, Of); 62] = {
         ("/account/profile", "POST", Session, Tenant),
         ("/account/recovery-codes", "GET", Nothing, Tenant),
         ("/account/recovery-codes", "POST", Session, Tenant),
+        ("/account/recovery/cancel", "GET", Nothing, Tenant),
+        ("/account/recovery/cancel", "POST", Session, Tenant),
         ("/account/security", "GET", Nothing, Tenant),
         ("/account/sessions", "GET", Nothing, Tenant),
         ("/account/sessions/end", "GET", Nothing, Tenant),

@@ -119,14 +119,14 @@ async fn a_cookie_lost_between_page_and_form_costs_one_more_try() {
 }
 
 #[tokio::test]
-async fn a_lost_sealed_request_from_another_browser_keeps_no_user_id() {
+async fn a_lost_sealed_request_from_another_browser_keeps_what_was_typed_here() {
     let app = TestApp::start().await;
     let (mine, theirs) = (app.browser(), app.browser());
     let page = sign_in_page(&app, &mine).await;
     delete_rows(&app).await;
     let restarted = app.enter(&page, &theirs, HANAKO, PASSWORD).await.page();
     assert_restarted(&restarted);
-    assert_eq!(typed_user_id(&restarted), "");
+    assert_eq!(typed_user_id(&restarted), HANAKO);
 }
 
 #[tokio::test]

@@ -16,6 +16,7 @@ mod account_sessions;
 mod acr_amr;
 mod busy;
 mod cancel;
+mod cannot_die;
 mod change_of_member;
 mod choices;
 mod cookies_off;

@@ -103,7 +103,7 @@ impl Visit<'_> {
 
     /// Finds the transaction of a form that was sent. `is_genuine` says whether the form brought
     /// the anti-forgery value of this browser; without it nothing of the form is looked at but the
-    /// sealed request.
+    /// sealed request, and the user ID, to be shown again, if it was typed on a page of ours.
     pub(crate) async fn find_for_form(
         self,
         id: SignInId,
@@ -124,7 +124,8 @@ impl Visit<'_> {
             }
             return self.judge(stored).await;
         }
-        self.restart_lost(stored).await.map(Found::Answered)
+        let restart = Restart::lost(stored.request, stored.locale, typed_user_id);
+        self.restart(restart).await.map(Found::Answered)
     }
 
     async fn judge(self, stored: StoredSignIn) -> Result<Found, InternalError> {

@@ -85,6 +85,12 @@ impl TenantRequest {
             .unwrap_or_default()
     }
 
+    /// Whether a browser says that the request was made by a page of ours.
+    pub(super) fn is_of_own_page(&self) -> bool {
+        let site = self.headers.get("sec-fetch-site");
+        site.is_some_and(|site| site == "same-origin") && !self.is_cross_site()
+    }
+
     /// Whether a browser says that the request was made by a page of another origin
     /// (Fetch Metadata §2.3, RFC 6454 §7). What says nothing is no browser.
     pub(super) fn is_cross_site(&self) -> bool {

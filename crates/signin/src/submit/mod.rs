@@ -21,8 +21,8 @@ pub use self::{
     },
 };
 use crate::{
-    Activation, Authentication, Facts, MemberFacts, Next, SignInTransaction, Step, next,
-    requirement::is_first_sign_in_complete,
+    Activation, Authentication, Facts, MemberFacts, Next, SignInTransaction, Step,
+    elsewhere::answered_elsewhere, next, requirement::is_first_sign_in_complete,
 };
 
 /// The random values that a submission may need, drawn before.
@@ -82,6 +82,9 @@ pub fn submit(
             );
         }
         work.take(verdict);
+    }
+    if let Some(untouched) = answered_elsewhere(&work.facts, &work.sign_in) {
+        work.sign_in = untouched;
     }
     work.complete_first_sign_in();
     let next = next(&work.facts, &work.sign_in);

@@ -7,7 +7,7 @@ use crate::{
     Act, Next, Proof, ProofKind, Refusal, Step,
     act::act_of,
     next,
-    requirement::is_replacing,
+    requirement::{is_proven_here, is_replacing},
     transaction::{NewPassword, PendingAddress},
 };
 
@@ -22,6 +22,7 @@ impl Work<'_> {
             } => self.take_credentials(typed_user_id, remember, checked),
             Verdict::CredentialsUnchecked { typed_user_id } => {
                 self.sign_in.entered = true;
+                self.forget_the_unproven();
                 self.sign_in.typed_user_id = Some(typed_user_id);
             }
             Verdict::Reauthenticated(checked) => {
@@ -170,7 +171,17 @@ impl Work<'_> {
         self.sign_in.remember = remember;
         match checked {
             Ok(proven) => self.prove(proven.member, proven.kind, None),
-            Err(refusal) => self.sign_in.refusal = Some(refusal),
+            Err(refusal) => {
+                self.forget_the_unproven();
+                self.sign_in.refusal = Some(refusal);
+            }
+        }
+    }
+
+    /// Whoever types a user ID now need not be who was here before, unless that is proven still.
+    fn forget_the_unproven(&mut self) {
+        if !is_proven_here(&self.facts, &self.sign_in) {
+            self.sign_in.forget_member();
         }
     }
 

@@ -12,6 +12,7 @@ mod blocked;
 #[cfg(test)]
 mod build;
 #[cfg(test)]
+mod elsewhere;
 mod first_sign_in;
 #[cfg(test)]
 mod lost_device;

@@ -14,6 +14,7 @@ pub struct Model {
     pub request: String,
     pub destination: String,
     pub facts: Option<String>,
+    pub typed_user_id: Option<String>,
     pub locale: Option<String>,
     pub started_at: i64,
     pub expires_at: i64,

@@ -6,6 +6,7 @@ mod first_release;
 mod first_sign_in;
 mod recovery;
 mod related_origins;
+mod typed_user_id;
 
 use sea_orm::{DatabaseConnection, DbErr, EntityTrait};
 use sea_orm_migration::{
@@ -31,6 +32,7 @@ impl MigratorTrait for Migrator {
             Box::new(related_origins::Migration),
             Box::new(account::Migration),
             Box::new(recovery::Migration),
+            Box::new(typed_user_id::Migration),
         ]
     }
 }

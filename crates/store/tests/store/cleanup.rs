@@ -23,6 +23,7 @@ async fn clean(db: &Database, now: Timestamp) -> u64 {
 
 databases! {
     expired_rows_go_batch_by_batch,
+    a_sign_in_that_expired_keeps_its_user_id_for_a_day_and_nothing_else,
     every_short_lived_row_goes_in_time,
     a_message_that_waits_is_never_deleted,
     what_second_factors_leave_behind_goes_in_time,
@@ -44,6 +45,36 @@ async fn expired_rows_go_batch_by_batch(db: &Database) {
     assert_eq!(db.store.delete_expired(after(10), 3).await.unwrap(), 3);
     assert_eq!(clean(db, after(10)).await, 4);
     assert!(db.store.read(a()).is_revoked("new").await.unwrap());
+}
+
+async fn a_sign_in_that_expired_keeps_its_user_id_for_a_day_and_nothing_else(db: &Database) {
+    act!(db, a(), txn => {
+        txn.insert_sign_in(&build::sign_in(1)).await?;
+        let stored = txn.find_sign_in(build::sign_in_id(1)).await?.unwrap();
+        let mut sign_in = stored.sign_in.clone();
+        sign_in.typed_user_id = Some("hanako1".to_owned());
+        sign_in.member = Some(build::member_id(1));
+        txn.save_sign_in(&stored, &sign_in).await
+    });
+    let find = async || {
+        let found = db.store.read(a()).find_sign_in(build::sign_in_id(1)).await;
+        found.unwrap().unwrap()
+    };
+    let expires_at = find().await.expires_at;
+    let hours = |count: u64| expires_at + std::time::Duration::from_hours(count);
+    for (now, erased, user_id) in [
+        (hours(0), 0, Some("hanako1")),
+        (hours(1), 1, Some("hanako1")),
+        (hours(35), 0, Some("hanako1")),
+        (hours(36), 1, None),
+    ] {
+        assert_eq!(clean(db, now).await, erased, "{now:?}");
+        let stored = find().await;
+        assert_eq!(stored.sign_in.typed_user_id.as_deref(), user_id);
+        assert_eq!(stored.sign_in.member.is_some(), now < hours(1));
+        assert_eq!(stored.ended_at, None, "nobody completed it");
+        assert_eq!(stored.request, build::sign_in(1).request);
+    }
 }
 
 async fn every_short_lived_row_goes_in_time(db: &Database) {
@@ -102,11 +133,11 @@ async fn every_short_lived_row_goes_in_time(db: &Database) {
         .await
         .unwrap()
         .unwrap();
-    assert_eq!(abandoned.sign_in.typed_user_id, None);
+    assert_eq!(abandoned.sign_in.member, None);
     assert_eq!(abandoned.request, build::sign_in(1).request);
 
-    // Sign-in, code, family, grant, session, device, message; members stay.
-    assert_eq!(clean(db, after(60 * DAY)).await, 7);
+    // A user ID; sign-in, code, family, grant, session, device, message; members stay.
+    assert_eq!(clean(db, after(60 * DAY)).await, 8);
     assert!(
         reader
             .find_sign_in(build::sign_in_id(1))

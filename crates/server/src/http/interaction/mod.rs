@@ -242,17 +242,20 @@ async fn find(
     form: &PostedForm,
 ) -> Result<Found, InternalError> {
     let is_genuine = form.is_genuine(request, id);
+    // A browser that lost its cookies on our page still says what was typed there.
+    let typed = form.typed_user_id();
+    let typed_here = typed.filter(|_| is_genuine || request.is_of_own_page());
     let sealed = form
         .resume
         .as_deref()
         .and_then(|sealed| resume::open(request, sealed));
     let sealed = sealed.map(|resume| {
         let same_browser = visit.browser.binding == Some(resume.browser);
-        let typed = form.typed_user_id().filter(|_| same_browser);
+        let typed = typed.filter(|_| same_browser).or(typed_here);
         Restart::lost(resume.request, resume.locale, typed)
     });
     visit
-        .find_for_form(id, is_genuine, form.typed_user_id(), sealed)
+        .find_for_form(id, is_genuine, typed_here, sealed)
         .await
 }
 
