@@ -20,6 +20,10 @@ check:
 screenshots:
     SEKISHO_EVERY_PAGE=1 ./tests/run chromium
 
+# Whether the time of an answer tells who is a member
+bench:
+    cargo bench --package sekisho-tests --bench same_time
+
 # The documentation of all crates, in target/doc
 docs:
     cargo doc --workspace --no-deps

@@ -321,11 +321,16 @@ impl TestApp {
         self.app.store.transact(&tenant, work).await.unwrap();
     }
 
-    /// Provisions somebody.
+    /// Provisions somebody in the tenant that most tests are about.
     pub async fn add(&self, person: Person) -> MemberId {
+        self.add_to(TENANT, person).await
+    }
+
+    /// Provisions somebody in a tenant.
+    pub async fn add_to(&self, tenant: &str, person: Person) -> MemberId {
         let now = self.clock.now();
         let entropy = Entropy::system();
-        let (keys, tenant) = (&self.app.keys, tenant_id(TENANT));
+        let (keys, tenant) = (&self.app.keys, tenant_id(tenant));
         let id = MemberId::new(now, &entropy);
         let hash = |purpose, text: &str| keys.hash(purpose, &tenant, text.as_bytes());
         let is_new = !matches!(person.password, FirstPassword::Chosen(_));

@@ -32,6 +32,14 @@ impl UserIdFault {
     }
 }
 
+/// A user ID for showing to somebody who should know it, and to others on the same device:
+/// `ha•••••1`. It does not tell how long it is.
+pub fn mask(user_id: &str) -> String {
+    let first: String = user_id.chars().take(2).collect();
+    let last = user_id.chars().skip(2).last();
+    format!("{first}•••••{}", last.map(String::from).unwrap_or_default())
+}
+
 /// The folded spelling of a user ID that a member chooses, when the policy allows it. Whether it is
 /// free is not asked here.
 pub fn check_new(policy: &UserIdPolicy, typed: &str) -> Result<String, UserIdFault> {

@@ -82,8 +82,10 @@
     for (const field of ["credential", "failure"]) {
       form.elements[field].value = field === name ? value : "";
     }
-    const remember = document.querySelector("input[type=checkbox][name=remember]");
-    if (form.elements.remember) form.elements.remember.disabled = !remember?.checked;
+    for (const name of ["remember", "shared"]) {
+      const ticked = document.querySelector(`input[type=checkbox][name=${name}]`);
+      if (form.elements[name]) form.elements[name].disabled = !ticked?.checked;
+    }
     form.submit();
   };
 

@@ -21,6 +21,8 @@ pub struct Facts {
     pub member: Option<MemberFacts>,
     /// Whether this browser is known to have signed in that member before.
     pub known_browser: bool,
+    /// The members that signed in with this browser and are not forgotten there, the last one first.
+    pub accounts: Vec<MemberId>,
 }
 
 /// A live session.

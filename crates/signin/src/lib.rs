@@ -32,6 +32,6 @@ pub use submit::{
     ProvenPassword, Verdict, is_entered, is_in_order, submit,
 };
 pub use transaction::{
-    Choices, Demand, Destination, NewPassword, PendingAddress, Promised, Proof, ProofKind,
-    RestartReason, SignInTransaction, Typed,
+    AccountChoice, Choices, Demand, Destination, NewPassword, PendingAddress, Promised, Proof,
+    ProofKind, RestartReason, SessionLength, SignInTransaction, Typed,
 };

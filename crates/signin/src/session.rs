@@ -15,8 +15,10 @@ pub fn is_live(
 }
 
 /// When a session that begins at `now` ends at the latest.
-pub fn absolute_end(policy: &Policy, remembered: bool, now: Timestamp) -> Timestamp {
-    now + if remembered {
+pub fn absolute_end(policy: &Policy, remembered: bool, shared: bool, now: Timestamp) -> Timestamp {
+    now + if shared {
+        policy.session_shared
+    } else if remembered {
         policy.session_remembered
     } else {
         policy.session_absolute
@@ -34,7 +36,7 @@ mod tests {
         let policy = Policy::default();
         let begun = Timestamp::from_seconds(1_000_000);
         let minutes = |n: u64| begun + Duration::from_secs(n * 60);
-        let ends = |remembered| absolute_end(&policy, remembered, begun);
+        let ends = |remembered| absolute_end(&policy, remembered, false, begun);
         assert!(is_live(&policy, false, begun, ends(false), minutes(29)));
         assert!(!is_live(&policy, false, begun, ends(false), minutes(30)));
         assert!(is_live(

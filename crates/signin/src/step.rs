@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 /// and its view.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Step {
+    /// Which of the members that the browser knows it is.
+    ChooseAccount,
     /// User ID and password.
     Credentials,
     /// The password alone, or a passkey, of whoever is signed in and changes the account.
@@ -49,7 +51,8 @@ pub enum Step {
 
 impl Step {
     /// Every step that is a page with an entry of its own; `Blocked` stands for all its reasons.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
+        Self::ChooseAccount,
         Self::Credentials,
         Self::Reauthenticate,
         Self::LetterCode,
@@ -74,6 +77,7 @@ impl Step {
     /// The step's name in pages (`data-step`) and forms.
     pub const fn name(self) -> &'static str {
         match self {
+            Self::ChooseAccount => "choose-account",
             Self::Credentials => "credentials",
             Self::Reauthenticate => "reauthenticate",
             Self::LetterCode => "letter-code",

@@ -32,8 +32,12 @@ pub struct SignInTransaction {
     pub entered: bool,
     /// The user ID as typed, kept for the form.
     pub typed_user_id: Option<String>,
-    /// Whether the member chose 「ログイン状態の保存」.
-    pub remember: bool,
+    /// Who it is said to be, of those the browser knows.
+    #[serde(default)]
+    pub account: Option<AccountChoice>,
+    /// How long the session shall be.
+    #[serde(flatten)]
+    pub length: SessionLength,
     /// Whether the member pressed 「ログアウトする」.
     pub sign_out_confirmed: bool,
     /// What the member entered on the way that takes effect later.
@@ -46,6 +50,26 @@ pub struct SignInTransaction {
     pub call_number: Option<u32>,
     /// Why it took the place of an earlier one.
     pub restarted: Option<RestartReason>,
+}
+
+/// How long a session shall be, as the sign-in page was filled in.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SessionLength {
+    /// 「ログイン状態の保存」
+    pub remember: bool,
+    /// 「ほかの人も使う端末」: a short one, whatever else.
+    pub shared: bool,
+}
+
+/// Who somebody says to be, of the members that the browser knows.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AccountChoice {
+    /// This one.
+    Member(MemberId),
+    /// None of them.
+    Another,
 }
 
 /// What a member entered on the way, and what was made for a step.
@@ -154,7 +178,8 @@ impl SignInTransaction {
             security_version: 0,
             entered: false,
             typed_user_id: None,
-            remember: false,
+            account: None,
+            length: SessionLength::default(),
             sign_out_confirmed: false,
             choices: Choices::default(),
             refusal: None,
@@ -228,6 +253,7 @@ impl Destination {
     pub fn demand(&self) -> Option<&Demand> {
         const NOTHING: &Demand = &Demand {
             anew: false,
+            select: false,
             max_age: None,
             silent: false,
             member: None,
@@ -244,9 +270,11 @@ impl Destination {
 /// What a request demands beyond the tenant's policy.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Demand {
-    /// `prompt=login` or `prompt=select_account`: authenticate in this transaction, whatever the
-    /// session knows.
+    /// `prompt=login`: authenticate in this transaction, whatever the session knows.
     pub anew: bool,
+    /// `prompt=select_account`: say which account it is, although the session knows.
+    #[serde(default)]
+    pub select: bool,
     /// `max_age`: how old the authentication may be.
     pub max_age: Option<Duration>,
     /// `prompt=none`: show nothing.

@@ -66,6 +66,24 @@ impl Reader<'_> {
 }
 
 impl Reader<'_> {
+    /// The members that signed in with a device and are not forgotten there, the last one first.
+    pub async fn list_members_on_device(
+        &self,
+        device: DeviceId,
+    ) -> Result<Vec<MemberId>, StoreError> {
+        let rows = members::Entity::find()
+            .filter(members::Column::TenantId.eq(self.tenant_key()))
+            .filter(members::Column::DeviceId.eq(device.as_uuid()))
+            .order_by_desc(members::Column::LastUsedAt)
+            .order_by_desc(members::Column::MemberId)
+            .all(self.db())
+            .await?;
+        let members = rows.into_iter();
+        Ok(members
+            .map(|row| MemberId::from_uuid(row.member_id))
+            .collect())
+    }
+
     /// The devices that a member signed in with and is not forgotten on.
     pub async fn list_devices_of(&self, member: MemberId) -> Result<Vec<DeviceId>, StoreError> {
         let rows = members::Entity::find()
@@ -120,6 +138,17 @@ impl Txn<'_> {
             .exec_without_returning(self.db())
             .await?;
         self.forget_oldest_members(device).await
+    }
+
+    /// Forgets on a device that a member signed in with it.
+    pub async fn forget_member_on_device(
+        &self,
+        device: DeviceId,
+        member: MemberId,
+    ) -> Result<(), StoreError> {
+        let key = (self.tenant_key(), device.as_uuid(), member.as_uuid());
+        members::Entity::delete_by_id(key).exec(self.db()).await?;
+        Ok(())
     }
 
     async fn forget_oldest_members(&self, device: DeviceId) -> Result<(), StoreError> {

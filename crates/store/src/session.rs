@@ -40,6 +40,8 @@ pub struct Session {
     pub auth_time: Timestamp,
     /// Whether it outlives the browser.
     pub remembered: bool,
+    /// Whether it is short, because others use the device, too.
+    pub shared: bool,
     /// When it began.
     pub created_at: Timestamp,
     /// When it was last used, to the minute.
@@ -119,6 +121,7 @@ impl Txn<'_> {
             proofs: Set(write_document(WHAT, &session.proofs)?),
             auth_time: Set(session.auth_time.as_millis()),
             remembered: Set(session.remembered),
+            shared: Set(session.shared),
             created_at: Set(session.created_at.as_millis()),
             last_used_at: Set(session.last_used_at.as_millis()),
             expires_at: Set(session.expires_at.as_millis()),
@@ -149,6 +152,7 @@ impl Txn<'_> {
             )
             .col_expr(Column::AuthTime, Expr::value(session.auth_time.as_millis()))
             .col_expr(Column::Remembered, Expr::value(session.remembered))
+            .col_expr(Column::Shared, Expr::value(session.shared))
             .col_expr(
                 Column::LastUsedAt,
                 Expr::value(session.last_used_at.as_millis()),
@@ -273,6 +277,7 @@ pub(crate) fn read(row: &Model) -> Result<Session, StoreError> {
         proofs: read_document(WHAT, &row.proofs)?,
         auth_time: Timestamp::from_millis(row.auth_time),
         remembered: row.remembered,
+        shared: row.shared,
         created_at: Timestamp::from_millis(row.created_at),
         last_used_at: Timestamp::from_millis(row.last_used_at),
         expires_at: Timestamp::from_millis(row.expires_at),

@@ -13,6 +13,7 @@ mod account;
 mod back_button;
 mod booking;
 mod busy;
+mod cannot_die;
 mod first_sign_in;
 mod first_sign_in_gallery;
 mod gallery;

@@ -41,7 +41,9 @@ fn assert_page(page: &Page, step: &str, expected: &[(&str, &[&str])]) {
 }
 
 const HIDDEN: &[&str] = &["csrf", "resume"];
-const CREDENTIALS: &[&str] = &["csrf", "resume", "step", "user_id", "password", "remember"];
+const CREDENTIALS: &[&str] = &[
+    "csrf", "resume", "step", "user_id", "password", "remember", "shared",
+];
 const SIGN_IN: &[(&str, &[&str])] = &[("credentials", CREDENTIALS), ("cancel", HIDDEN)];
 
 #[tokio::test]

@@ -37,20 +37,26 @@ async fn the_former_members_session_and_tokens_end() {
 }
 
 #[tokio::test]
-async fn a_portal_asking_silently_finds_the_new_member() {
+async fn a_portal_asking_silently_finds_the_new_member_if_it_names_no_other() {
     let app = TestApp::start().await;
     let browser = app.browser();
-    app.sign_in(&browser, &[]).await;
+    let hanakos = app.tokens(&browser, &[]).await;
     let page = browser.get(&app.authorize(&[("prompt", "login")])).await;
-    app.enter(&page, &browser, TARO, PASSWORD).await.left();
-    let silent = app.authorize(&[("prompt", "none")]);
-    let answer = Answer::new(browser.visit(&silent).await.left());
+    let answer = Answer::new(app.enter(&page, &browser, TARO, PASSWORD).await.left());
+    let taros = app.redeem(Auth::Basic("web"), &answer.code()).await.json();
+    let silently = async |hint: Option<&serde_json::Value>| {
+        let hint = hint.map(|tokens| ("id_token_hint", tokens["id_token"].as_str().unwrap()));
+        let asked: Vec<_> = [("prompt", "none")].into_iter().chain(hint).collect();
+        Answer::new(browser.visit(&app.authorize(&asked)).await.left())
+    };
+    let answer = silently(Some(&taros)).await;
     let tokens = app.redeem(Auth::Basic("web"), &answer.code()).await.json();
-    let sub = claims(tokens["id_token"].as_str().unwrap())["sub"]
-        .as_str()
-        .unwrap()
-        .to_owned();
+    let sub = claims(tokens["id_token"].as_str().unwrap())["sub"].clone();
     assert_eq!(sub, app.member(TARO).await.sub);
+    let answer = silently(Some(&hanakos)).await;
+    assert_eq!(answer.param("error"), Some("login_required"));
+    let answer = silently(None).await;
+    assert_eq!(answer.param("error"), Some("account_selection_required"));
 }
 
 #[tokio::test]

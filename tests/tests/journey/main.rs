@@ -43,6 +43,7 @@ mod remember_me;
 mod restart;
 mod restart_midway;
 mod second_factors;
+mod shared_device;
 mod sign_in;
 mod sign_out;
 mod step_up;

@@ -91,7 +91,18 @@ async fn select_account_lets_the_member_say_who_it_is() {
     let app = TestApp::start().await;
     let browser = app.browser();
     let first = id_token(&app, &app.tokens(&browser, &[]).await).await;
-    let page = ask_for_form(&app, &browser, &[("prompt", "select_account")]).await;
+    let select = app.authorize(&[("prompt", "select_account")]);
+    let page = browser.get(&select).await;
+    let choose = page.form("form[data-form=account]");
+    let mine = page.attr("[data-account]", "value").unwrap();
+    let same = choose.clone().button("account", &mine);
+    let answer = Answer::new(same.send(&browser).await.left());
+    let again = id_token(&app, &redeem(&app, &answer).await).await;
+    assert_eq!(again["sub"], first["sub"]);
+
+    let page = browser.get(&select).await;
+    let another = page.form("form[data-form=account]");
+    let page = another.button("account", "another").submit(&browser).await;
     let answer = Answer::new(app.enter(&page, &browser, TARO, PASSWORD).await.left());
     let second = id_token(&app, &redeem(&app, &answer).await).await;
     assert_ne!(second["sub"], first["sub"]);
@@ -102,7 +113,13 @@ async fn values_may_be_combined_but_not_with_none() {
     let app = TestApp::start().await;
     let browser = app.browser();
     app.sign_in(&browser, &[]).await;
-    ask_for_form(&app, &browser, &[("prompt", "login select_account")]).await;
+    let both = app.authorize(&[("prompt", "login select_account")]);
+    let page = browser.get(&both).await;
+    let mine = page.attr("[data-account]", "value").unwrap();
+    let choose = page
+        .form("form[data-form=account]")
+        .button("account", &mine);
+    assert!(choose.submit(&browser).await.has(CREDENTIALS));
     ask_for_form(&app, &browser, &[("prompt", "consent login")]).await;
     // Core §3.1.2.1: If this parameter contains none with any other value, an error is returned.
     for prompt in [

@@ -167,6 +167,7 @@ impl Policy {
             ("policy.session_idle", self.session_idle),
             ("policy.session_absolute", self.session_absolute),
             ("policy.session_remembered", self.session_remembered),
+            ("policy.session_shared", self.session_shared),
             ("policy.device_lifetime", self.device_lifetime),
             ("policy.access_token_lifetime", self.access_token_lifetime),
             ("policy.id_token_lifetime", self.id_token_lifetime),

@@ -36,6 +36,9 @@ pub struct Policy {
     /// How long a remembered session lives.
     #[serde(with = "seconds")]
     pub session_remembered: Duration,
+    /// How long a session lives on a device that others use, too.
+    #[serde(with = "seconds")]
+    pub session_shared: Duration,
     /// Whether members may choose a remembered session.
     pub remember: Remember,
     /// How long a browser stays known after a sign-in.
@@ -164,6 +167,7 @@ impl Default for Policy {
             session_idle: minutes(30),
             session_absolute: hours(10),
             session_remembered: days(30),
+            session_shared: minutes(15),
             remember: Remember::Session,
             device_lifetime: days(180),
             access_token_lifetime: minutes(10),

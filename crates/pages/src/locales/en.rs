@@ -2,10 +2,10 @@
 
 use super::{
     Blocked, Browser, Common, CookiesOff, Credentials, Error, NewBrowserMail, Portals, SignOut,
-    Texts, account, account_history, account_mail, account_security, app, birth_date, device_name,
-    faq, forgot, guide, letter_code, lost_device, mail, mail_address, mail_check, mail_code,
-    mail_confirm, method, new_password, other_ways, passkey, profile, reauthenticate, recovery,
-    reissued, set_up_later, terms,
+    Texts, account, account_history, account_mail, account_security, app, birth_date,
+    choose_account, device_name, faq, forgot, guide, letter_code, lost_device, mail, mail_address,
+    mail_check, mail_code, mail_confirm, method, new_password, other_ways, passkey, profile,
+    reauthenticate, recovery, reissued, set_up_later, terms,
 };
 
 pub(super) const TEXTS: Texts = Texts {
@@ -33,6 +33,7 @@ pub(super) const TEXTS: Texts = Texts {
         call_number: "Call number",
         call_number_hint: "Only for calling the desk. It proves nothing and signs nobody in.",
     },
+    choose_account: choose_account::EN,
     credentials: Credentials {
         heading: "Sign in",
         user_id: "User ID",
@@ -43,6 +44,12 @@ pub(super) const TEXTS: Texts = Texts {
         hide_password: "Hide the password",
         remember: "Keep me signed in",
         remember_hint: "Only on a device that nobody else uses.",
+        shared: "Others use this device, too",
+        shared_hint: |minutes| {
+            format!(
+                "You are signed out after {minutes} minutes, and your user ID is not kept here."
+            )
+        },
         submit: "Sign in",
         first_time: "Signing in for the first time",
         first_time_text: "Use the temporary user ID and password in the letter from your health insurance society.",

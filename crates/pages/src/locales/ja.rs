@@ -2,10 +2,10 @@
 
 use super::{
     Blocked, Browser, Common, CookiesOff, Credentials, Error, NewBrowserMail, Portals, SignOut,
-    Texts, account, account_history, account_mail, account_security, app, birth_date, device_name,
-    faq, forgot, guide, letter_code, lost_device, mail, mail_address, mail_check, mail_code,
-    mail_confirm, method, new_password, other_ways, passkey, profile, reauthenticate, recovery,
-    reissued, set_up_later, terms,
+    Texts, account, account_history, account_mail, account_security, app, birth_date,
+    choose_account, device_name, faq, forgot, guide, letter_code, lost_device, mail, mail_address,
+    mail_check, mail_code, mail_confirm, method, new_password, other_ways, passkey, profile,
+    reauthenticate, recovery, reissued, set_up_later, terms,
 };
 
 pub(super) const TEXTS: Texts = Texts {
@@ -33,6 +33,7 @@ pub(super) const TEXTS: Texts = Texts {
         call_number: "お問い合わせ番号",
         call_number_hint: "窓口へのお電話でだけ使う番号です。ログインやご本人の確認には使えません。",
     },
+    choose_account: choose_account::JA,
     credentials: Credentials {
         heading: "ログイン",
         user_id: "ユーザID",
@@ -43,6 +44,10 @@ pub(super) const TEXTS: Texts = Texts {
         hide_password: "パスワードを隠す",
         remember: "ログイン状態の保存",
         remember_hint: "ご自分だけがお使いの端末で選んでください。",
+        shared: "ほかの人も使う端末",
+        shared_hint: |minutes| {
+            format!("ログインは{minutes}分で終わり、この端末にユーザIDを残しません。")
+        },
         submit: "ログイン",
         first_time: "はじめてログインする方へ",
         first_time_text: "健保組合からの手紙に書かれた、仮のユーザIDと仮のパスワードを入力してください。",

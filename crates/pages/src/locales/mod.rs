@@ -8,6 +8,7 @@ mod account_mail;
 mod account_security;
 mod app;
 mod birth_date;
+mod choose_account;
 mod device_name;
 mod en;
 mod faq;
@@ -88,6 +89,7 @@ pub(crate) struct Texts {
     pub(crate) profile: profile::Profile,
     pub(crate) reissued: reissued::Reissued,
     pub(crate) set_up_later: set_up_later::SetUpLater,
+    pub(crate) choose_account: choose_account::ChooseAccount,
     pub(crate) terms: terms::Terms,
     pub(crate) new_browser_mail: NewBrowserMail,
     pub(crate) guide: guide::Guide,
@@ -138,6 +140,8 @@ pub(crate) struct Credentials {
     pub(crate) hide_password: &'static str,
     pub(crate) remember: &'static str,
     pub(crate) remember_hint: &'static str,
+    pub(crate) shared: &'static str,
+    pub(crate) shared_hint: fn(minutes: u64) -> String,
     pub(crate) submit: &'static str,
     pub(crate) first_time: &'static str,
     pub(crate) first_time_text: &'static str,

@@ -2,10 +2,11 @@
 
 use sekisho_kernel::Locale;
 
-use super::{CANCEL, FORM, Sample, frame, frame_with_notices, passkey::DIALOG, sample};
+use super::{CANCEL, FORM, SIGN_IN, Sample, frame, frame_with_notices, passkey::DIALOG, sample};
 use crate::{
-    Blocked, BlockedReason, CookiesOff, Credentials, CredentialsRefusal, Forgotten, RestartReason,
-    step::PasskeyRefusal,
+    Blocked, BlockedReason, CookiesOff, Credentials, CredentialsRefusal, Forgotten, Frame,
+    RestartReason,
+    step::{ChooseAccount, ChosenAccount, KnownAccount, PasskeyRefusal, SharedDevice},
 };
 
 pub(super) fn samples(locale: Locale) -> Vec<Sample> {
@@ -15,6 +16,11 @@ pub(super) fn samples(locale: Locale) -> Vec<Sample> {
         form: FORM,
         cancel: Some(CANCEL),
         user_id: "",
+        account: None,
+        shared: Some(SharedDevice {
+            is_ticked: false,
+            minutes: 15,
+        }),
         remember: Some(false),
         certificate: Some("certificate.svg"),
         passkey: Some(DIALOG),
@@ -67,6 +73,7 @@ pub(super) fn samples(locale: Locale) -> Vec<Sample> {
             },
         ),
     ];
+    samples.extend(accounts(frame, &empty));
     samples.extend(refused(&empty, &typed));
     samples.extend(restarted(&typed));
     samples
@@ -151,5 +158,52 @@ pub(super) fn stopped(locale: Locale) -> Vec<Sample> {
             &blocked(BlockedReason::SetUpExpired),
         ),
         sample("blocked-unprovable", &blocked(BlockedReason::Unprovable)),
+    ]
+}
+
+/// A browser that several members use.
+fn accounts(frame: Frame<'_>, empty: &Credentials<'_>) -> Vec<Sample> {
+    const fn known(
+        id: &'static str,
+        user_id: &'static str,
+        is_signed_in: bool,
+    ) -> KnownAccount<'static> {
+        KnownAccount {
+            id,
+            user_id,
+            is_signed_in,
+        }
+    }
+    let choose = |name, accounts: &[KnownAccount<'_>]| {
+        let page = ChooseAccount {
+            frame,
+            sign_in: SIGN_IN,
+            accounts,
+            forget: FORM,
+        };
+        sample(name, &page)
+    };
+    let chosen = Credentials {
+        account: Some(ChosenAccount {
+            user_id: "ha•••••2",
+            change: FORM,
+        }),
+        ..*empty
+    };
+    let wrong = Credentials {
+        refusal: Some(CredentialsRefusal::Invalid),
+        call_number: Some("1234-5678"),
+        ..chosen
+    };
+    let several = [
+        known("1", "ha•••••2", true),
+        known("2", "ta•••••o", false),
+        known("3", "ic•••••1", false),
+    ];
+    vec![
+        choose("choose-account", &several),
+        choose("choose-account-one", &several[..1]),
+        sample("credentials-chosen", &chosen),
+        sample("credentials-chosen-invalid", &wrong),
     ]
 }

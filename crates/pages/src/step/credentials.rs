@@ -9,9 +9,9 @@ use crate::{
 };
 
 /// The sign-in page. Its form sends `csrf`, `resume`, `step` (always `credentials`), `user_id`,
-/// `password` and `remember` (`1` or absent). `data-form="passkey"` sends to the same address, by
+/// `password`, `remember` and `shared` (`1` or absent); without `user_id` where an account was chosen. `data-form="passkey"` sends to the same address, by
 /// script only, `csrf`, `resume`, `step` (always `passkey`), `credential` or `failure` as
-/// [`super::Passkey`] does, and `remember` (`1` or absent).
+/// [`super::Passkey`] does, `remember` and `shared`.
 #[derive(Clone, Copy, Debug, Template)]
 #[template(path = "credentials.html")]
 pub struct Credentials<'a> {
@@ -24,8 +24,12 @@ pub struct Credentials<'a> {
     pub cancel: Option<Form<'a>>,
     /// The user ID as typed before.
     pub user_id: &'a str,
+    /// The account that was chosen, in place of a user ID to be typed.
+    pub account: Option<ChosenAccount<'a>>,
     /// ログイン状態の保存: `None` where the tenant does not offer it, else whether it is ticked.
     pub remember: Option<bool>,
+    /// ほかの人も使う端末: `None` where nothing is entered, as on a page that is busy.
+    pub shared: Option<SharedDevice>,
     /// Where [`crate::assets::certificate_picture`] is served, if members may arrive with a temporary
     /// password made of 記号, 番号 and birth date: says how it is made.
     pub certificate: Option<&'a str>,
@@ -41,6 +45,24 @@ pub struct Credentials<'a> {
     pub restarted: Option<RestartReason>,
     /// What was promised on a page before.
     pub promised: Option<PromisedMail>,
+}
+
+/// An account that was chosen from those whom the browser knows.
+#[derive(Clone, Copy, Debug)]
+pub struct ChosenAccount<'a> {
+    /// The user ID, as much of it as others may see.
+    pub user_id: &'a str,
+    /// Where another one is asked for.
+    pub change: Form<'a>,
+}
+
+/// What is offered to members on a device that others use, too.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct SharedDevice {
+    /// Whether it is ticked.
+    pub is_ticked: bool,
+    /// After how many minutes they are signed out then.
+    pub minutes: u64,
 }
 
 /// A mail that was promised, whether or not one goes out.
@@ -140,6 +162,10 @@ impl Page for Credentials<'_> {
 
 /// What the template asks.
 impl Credentials<'_> {
+    fn shared_hint(&self, shared: &SharedDevice) -> String {
+        (self.frame.texts().credentials.shared_hint)(shared.minutes)
+    }
+
     fn restart_text(&self) -> Option<&'static str> {
         let texts = &self.frame.texts().credentials;
         self.restarted.map(|reason| match reason {
@@ -221,6 +247,8 @@ mod tests {
             },
             cancel: None,
             user_id: "hanako-y22",
+            account: None,
+            shared: None,
             remember: None,
             certificate: None,
             passkey: None,

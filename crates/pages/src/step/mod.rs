@@ -4,6 +4,7 @@ mod app_code;
 mod app_setup;
 mod birth_date;
 mod blocked;
+mod choose_account;
 mod cookies_off;
 mod credentials;
 mod field;
@@ -30,8 +31,12 @@ pub use app_code::{AppCode, AppCodeRefusal, Device};
 pub use app_setup::{AppSetup, AppSetupRefusal};
 pub use birth_date::{BirthDate, BirthDateRefusal};
 pub use blocked::{Blocked, BlockedReason};
+pub use choose_account::{ChooseAccount, KnownAccount};
 pub use cookies_off::CookiesOff;
-pub use credentials::{Credentials, CredentialsRefusal, Forgotten, PromisedMail, RestartReason};
+pub use credentials::{
+    ChosenAccount, Credentials, CredentialsRefusal, Forgotten, PromisedMail, RestartReason,
+    SharedDevice,
+};
 pub use field::DeviceNameRefusal;
 pub(crate) use field::FieldError;
 pub use forgot::{ForgotFaults, ForgotPassword, ForgotUserId};

@@ -47,6 +47,7 @@ async fn hanako(database: &Database) -> (Member, SessionId) {
         proofs: Vec::new(),
         auth_time: now,
         remembered: false,
+        shared: false,
         created_at: now,
         last_used_at: now,
         expires_at: now + Duration::from_hours(1),

@@ -89,9 +89,9 @@ pub(crate) async fn load(
         Some(handle) => reader.find_device(handle, now).await?,
         None => None,
     };
-    let known_browser = match (&device, about) {
-        (Some(device), Some(member)) => reader.is_known_on_device(device.id, member).await?,
-        _ => false,
+    let accounts = match &device {
+        Some(device) => reader.list_members_on_device(device.id).await?,
+        None => Vec::new(),
     };
     let (registered, about_member) = match &member {
         Some(member) => {
@@ -106,7 +106,8 @@ pub(crate) async fn load(
         terms: rules.terms.clone(),
         session: session.as_ref().map(session_facts),
         member: about_member,
-        known_browser,
+        known_browser: about.is_some_and(|member| accounts.contains(&member)),
+        accounts,
     };
     Ok(Known {
         session,

@@ -161,6 +161,8 @@ pub(crate) struct Beginning<'a> {
     pub authentication: &'a Authentication,
     /// Whether it outlives the browser.
     pub remembered: bool,
+    /// Whether it is short, because others use the device, too.
+    pub shared: bool,
     /// What the browser calls itself.
     pub user_agent: &'a str,
 }
@@ -179,6 +181,7 @@ pub(crate) async fn start_session(
         earlier,
         authentication,
         remembered,
+        shared,
         user_agent,
     } = *beginning;
     // Of two forms sent at once, in two tabs or by a double click, neither brings the session that
@@ -191,9 +194,14 @@ pub(crate) async fn start_session(
         .or(unseen.as_ref())
         .filter(|session| session.member == authentication.member && is_live(session, policy, now));
     // What only adds a proof to a session does not prolong it.
-    let (remembered, expires_at) = match earlier {
-        Some(earlier) if !authentication.begins_anew => (earlier.remembered, earlier.expires_at),
-        _ => (remembered, session::absolute_end(policy, remembered, now)),
+    let (remembered, shared, expires_at) = match earlier {
+        Some(earlier) if !authentication.begins_anew => {
+            (earlier.remembered, earlier.shared, earlier.expires_at)
+        }
+        _ => {
+            let ends_at = session::absolute_end(policy, remembered, shared, now);
+            (remembered, shared, ends_at)
+        }
     };
     let begun = Session {
         id: earlier.map_or(fresh.session_id, |session| session.id),
@@ -203,6 +211,7 @@ pub(crate) async fn start_session(
         proofs: authentication.proofs.clone(),
         auth_time: authentication.auth_time,
         remembered,
+        shared,
         created_at: earlier.map_or(now, |session| session.created_at),
         last_used_at: now,
         expires_at,

@@ -2,11 +2,15 @@
 
 use sekisho_authenticator::totp;
 use sekisho_kernel::{Locale, OutboxId, Secret, Timestamp};
-use sekisho_signin::Step;
+use sekisho_signin::{AccountChoice, Step};
 use sekisho_store::{DeliveryState, IdentifierState, StoredSignIn};
 
 use super::{
-    browser::Known, check::codes::open_seed, submit_step::open_recovery_codes, take_up::Visit,
+    accounts::{self, Account},
+    browser::Known,
+    check::codes::open_seed,
+    submit_step::open_recovery_codes,
+    take_up::Visit,
 };
 use crate::error::InternalError;
 
@@ -24,6 +28,10 @@ pub(crate) struct Details {
     pub app_key: Option<AppKey>,
     /// The recovery codes that are being shown.
     pub recovery_codes: Vec<String>,
+    /// The members to choose from.
+    pub accounts: Vec<Account>,
+    /// The user ID of the one that was chosen, as others may see it.
+    pub chosen: Option<String>,
 }
 
 /// The key of an app that is being set up.
@@ -43,7 +51,7 @@ pub(crate) async fn load(
 ) -> Result<Details, InternalError> {
     let choices = &stored.sign_in.choices;
     let user_id = match step {
-        Step::Credentials | Step::SignOut | Step::Blocked(_) => None,
+        Step::ChooseAccount | Step::Credentials | Step::SignOut | Step::Blocked(_) => None,
         _ => user_id(visit, &known).await?,
     };
     let (message, mailed_at) = message(visit, stored, &known, step).await?;
@@ -63,6 +71,16 @@ pub(crate) async fn load(
         }
         _ => Vec::new(),
     };
+    let accounts = match step {
+        Step::ChooseAccount => accounts::list(visit, &known).await?,
+        _ => Vec::new(),
+    };
+    let chosen = match (step, stored.sign_in.account) {
+        (Step::Credentials, Some(AccountChoice::Member(member))) => {
+            accounts::masked(visit, member).await?
+        }
+        _ => None,
+    };
     Ok(Details {
         known,
         user_id,
@@ -70,6 +88,8 @@ pub(crate) async fn load(
         mailed_at,
         app_key,
         recovery_codes,
+        accounts,
+        chosen,
     })
 }
 

@@ -1,6 +1,7 @@
 //! The use cases: each loads facts, asks the pure crates, and writes in one database transaction.
 
 pub(crate) mod account;
+pub(crate) mod accounts;
 pub(crate) mod arrive;
 pub(crate) mod attempt;
 pub(crate) mod begin_by_link;

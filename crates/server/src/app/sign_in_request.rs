@@ -27,7 +27,8 @@ pub(crate) async fn destination(
     Ok(Destination::Portal {
         client: request.client_id.clone(),
         demand: Demand {
-            anew: prompts(Prompt::Login) || prompts(Prompt::SelectAccount),
+            anew: prompts(Prompt::Login),
+            select: prompts(Prompt::SelectAccount),
             max_age: request.max_age.map(Duration::from_secs),
             silent: request.is_silent(),
             member,

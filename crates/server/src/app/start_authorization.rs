@@ -131,6 +131,13 @@ pub(crate) fn not_silent(
     if step == Step::Credentials || step.is_second_factor() {
         return login_required(tenant, request);
     }
+    if step == Step::ChooseAccount {
+        // OpenID Connect Core 1.0 §3.1.2.6, account_selection_required: the End-User is REQUIRED to
+        // select a session at the Authorization Server.
+        let why = "several members use this browser, and prompt=none does not allow to ask which";
+        let error = request.refuse(AuthorizationErrorCode::AccountSelectionRequired, why);
+        return authorization_response::error(&error, &tenant.tenant.issuer);
+    }
     // OpenID Connect Core 1.0 §3.1.2.6, interaction_required: the Authorization Server requires
     // End-User interaction of some form to proceed.
     let why = "the member has to finish something, which prompt=none does not allow";

@@ -794,6 +794,11 @@ const LINES: &[Line] = &[
 
 /// The pages by their step.
 const PAGES: &[(&str, &str, &str)] = &[
+    (
+        "choose-account",
+        "ユーザIDの選択",
+        "choosing one of the user IDs that the browser knows",
+    ),
     ("credentials", "ログイン画面", "the sign-in page"),
     (
         "reauthenticate",

@@ -5,7 +5,9 @@ use std::borrow::Cow;
 use sekisho_kernel::Timestamp;
 
 use super::Requirement;
-use crate::{Demand, Destination, Facts, MemberState, Proof, SignInTransaction, Step};
+use crate::{
+    AccountChoice, Demand, Destination, Facts, MemberState, Proof, SignInTransaction, Step,
+};
 
 /// The member proved who it is, in this transaction or, if the destination takes it, in the
 /// browser's session.
@@ -68,6 +70,13 @@ fn session_proofs<'a>(facts: &'a Facts, sign_in: &SignInTransaction) -> Option<&
     }
     let demand = sign_in.destination.demand()?;
     let session = facts.session.as_ref()?;
+    // Nor does it answer for whoever said to be somebody else.
+    if sign_in
+        .account
+        .is_some_and(|account| account != AccountChoice::Member(session.member))
+    {
+        return None;
+    }
     // An account that may not be used has no session that counts: the form is asked for, and who
     // proves a password there learns the reason. Nor has one whose first sign-in is not complete.
     if facts.member.as_ref().is_some_and(|member| {

@@ -1,6 +1,7 @@
 //! The requirements of a journey: each is met, or asks for one step.
 
 mod account;
+mod account_chosen;
 mod act;
 mod assurance;
 mod first_factor;
@@ -12,9 +13,9 @@ mod sign_out;
 
 use sekisho_kernel::policy::FirstSignInStep;
 
-pub use self::assurance::assurance_of;
 use self::{
     account::AccountUsable,
+    account_chosen::AccountChosen,
     act::{ActAssured, ActEntered, Reauthenticated},
     assurance::AcrWished,
     first_factor::FirstFactor,
@@ -28,6 +29,7 @@ use self::{
     },
     sign_out::SignOutConfirmed,
 };
+pub use self::{account_chosen::accounts, assurance::assurance_of};
 pub(crate) use self::{
     first_factor::{counted, is_proven_here, own_proofs},
     first_sign_in::is_first_sign_in_complete,
@@ -46,7 +48,7 @@ pub fn journey(facts: &Facts, destination: &Destination) -> Vec<&'static dyn Req
     let mut list: Vec<&'static dyn Requirement> = Vec::with_capacity(16);
     match destination {
         Destination::Portal { .. } | Destination::Session => {
-            list.extend::<[&dyn Requirement; 2]>([&FirstFactor, &AccountUsable]);
+            list.extend::<[&dyn Requirement; 3]>([&AccountChosen, &FirstFactor, &AccountUsable]);
             list.extend(first_sign_in(facts));
             list.extend(second_factor());
             list.extend::<[&dyn Requirement; 2]>([&AcrWished, &RecoveryCodesSeen]);

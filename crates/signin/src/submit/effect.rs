@@ -11,6 +11,8 @@ pub enum Effect {
     StartSession {
         /// Whether it outlives the browser.
         remembered: bool,
+        /// Whether it is short, because others use the device, too.
+        shared: bool,
     },
     /// All other sessions of the member end.
     EndOtherSessions,

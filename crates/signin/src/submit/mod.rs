@@ -21,7 +21,7 @@ pub use self::{
     },
 };
 use crate::{
-    Activation, Authentication, Facts, MemberFacts, Next, SignInTransaction, Step,
+    Activation, Authentication, Facts, MemberFacts, Next, SessionLength, SignInTransaction, Step,
     elsewhere::answered_elsewhere, next, requirement::is_first_sign_in_complete,
 };
 
@@ -152,8 +152,13 @@ impl Work<'_> {
             self.set_password();
             self.finish_recovery(authentication);
             let remember = self.facts.policy.remember == Remember::Session;
-            let remembered = self.sign_in.remember && remember;
-            self.effects.push(Effect::StartSession { remembered });
+            let SessionLength {
+                remember: wanted,
+                shared,
+            } = self.sign_in.length;
+            let remembered = wanted && remember && !shared;
+            self.effects
+                .push(Effect::StartSession { remembered, shared });
         }
         if self.sign_in.choices.sign_out_others {
             self.effects.push(Effect::EndOtherSessions);
@@ -161,7 +166,10 @@ impl Work<'_> {
         if !authentication.is_new {
             return;
         }
-        self.effects.push(Effect::RememberBrowser);
+        // What others use, too, lists nobody.
+        if !self.sign_in.length.shared {
+            self.effects.push(Effect::RememberBrowser);
+        }
         let member = self.facts.member.as_ref();
         if member.is_some_and(|member| member.has_signed_in) && !self.facts.known_browser {
             self.effects.push(Effect::NotifyNewBrowser);

@@ -2,12 +2,12 @@
 
 use sekisho_kernel::{AuthenticatorId, MemberId, OutboxId, policy::Method};
 
-use super::{ChosenProfile, Effect, ProvenPassword, Verdict, Work};
+use super::{ChosenProfile, Effect, ProvenPassword, SessionLength, Verdict, Work};
 use crate::{
-    Act, Next, Proof, ProofKind, Refusal, Step,
+    AccountChoice, Act, Next, Proof, ProofKind, Refusal, Step,
     act::act_of,
     next,
-    requirement::{is_proven_here, is_replacing},
+    requirement::{accounts, is_proven_here, is_replacing},
     transaction::{NewPassword, PendingAddress},
 };
 
@@ -15,15 +15,17 @@ impl Work<'_> {
     /// Takes a verdict that answers the present step.
     pub(super) fn take(&mut self, verdict: Verdict) {
         match verdict {
+            Verdict::AccountChosen(account) => self.take_account(account),
+            Verdict::AccountAsked => self.ask_for_account(),
             Verdict::Credentials {
                 typed_user_id,
-                remember,
+                length,
                 checked,
-            } => self.take_credentials(typed_user_id, remember, checked),
+            } => self.take_credentials(typed_user_id, length, checked),
             Verdict::CredentialsUnchecked { typed_user_id } => {
                 self.sign_in.entered = true;
                 self.forget_the_unproven();
-                self.sign_in.typed_user_id = Some(typed_user_id);
+                self.sign_in.typed_user_id = typed_user_id;
             }
             Verdict::Reauthenticated(checked) => {
                 self.sign_in.entered = true;
@@ -109,7 +111,7 @@ impl Work<'_> {
                 let kind = ProofKind::Passkey {
                     synced: proven.authenticator.synced,
                 };
-                self.sign_in.remember = proven.remember.unwrap_or(self.sign_in.remember);
+                self.sign_in.length = proven.length.unwrap_or(self.sign_in.length);
                 self.prove(proven.member, kind, Some(proven.authenticator.id));
             }
             Verdict::AppCode(Ok(app)) => {
@@ -160,15 +162,32 @@ impl Work<'_> {
         }
     }
 
+    /// One of those whom the browser knows, or somebody else.
+    fn take_account(&mut self, account: AccountChoice) {
+        if let AccountChoice::Member(member) = account
+            && !accounts(&self.facts).any(|known| known == member)
+        {
+            return;
+        }
+        self.sign_in.account = Some(account);
+    }
+
+    fn ask_for_account(&mut self) {
+        self.sign_in.forget_member();
+        self.sign_in.account = None;
+        self.sign_in.typed_user_id = None;
+        self.sign_in.entered = false;
+    }
+
     fn take_credentials(
         &mut self,
-        typed_user_id: String,
-        remember: bool,
+        typed_user_id: Option<String>,
+        length: SessionLength,
         checked: Result<ProvenPassword, Refusal>,
     ) {
         self.sign_in.entered = true;
-        self.sign_in.typed_user_id = Some(typed_user_id);
-        self.sign_in.remember = remember;
+        self.sign_in.typed_user_id = typed_user_id;
+        self.sign_in.length = length;
         match checked {
             Ok(proven) => self.prove(proven.member, proven.kind, None),
             Err(refusal) => {

@@ -2,24 +2,28 @@
 
 use sekisho_kernel::{AuthenticatorId, MemberId, OutboxId, policy::Method};
 
-use crate::{ProofKind, Refusal, Step, transaction::PendingAddress};
+use crate::{AccountChoice, ProofKind, Refusal, SessionLength, Step, transaction::PendingAddress};
 
 /// The verdict of the shell's check of what was entered.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Verdict {
+    /// Which account it is.
+    AccountChosen(AccountChoice),
+    /// Another account than the chosen one: which it is, is asked again.
+    AccountAsked,
     /// User ID and password.
     Credentials {
-        /// The user ID as typed.
-        typed_user_id: String,
-        /// Whether a remembered session was asked for.
-        remember: bool,
+        /// The user ID as typed; `None` where an account was chosen, and the password alone was.
+        typed_user_id: Option<String>,
+        /// How long the session shall be.
+        length: SessionLength,
         /// Whose password of which kind it was, or why it was none.
         checked: Result<ProvenPassword, Refusal>,
     },
     /// User ID and password that there was no room to check: only the user ID is kept.
     CredentialsUnchecked {
-        /// The user ID as typed.
-        typed_user_id: String,
+        /// The user ID as typed; `None` where an account was chosen.
+        typed_user_id: Option<String>,
     },
     /// The password of whoever is signed in.
     Reauthenticated(Result<ProvenPassword, Refusal>),
@@ -142,8 +146,8 @@ pub struct ProvenPasskey {
     pub member: MemberId,
     /// Which.
     pub authenticator: ProvenAuthenticator,
-    /// Whether a remembered session was asked for, where that was asked.
-    pub remember: Option<bool>,
+    /// How long the session shall be, where that was asked.
+    pub length: Option<SessionLength>,
 }
 
 /// How many recovery codes are left.
@@ -158,6 +162,8 @@ impl Verdict {
             Self::Credentials { .. } | Self::CredentialsUnchecked { .. } => {
                 !matches!(step, Step::SignOut)
             }
+            Self::AccountChosen(_) => matches!(step, Step::ChooseAccount),
+            Self::AccountAsked => matches!(step, Step::Credentials),
             Self::Reauthenticated(_) => matches!(step, Step::Reauthenticate),
             Self::LetterCode(_) => matches!(step, Step::LetterCode),
             Self::BirthDate(_) => matches!(step, Step::BirthDate),

@@ -13,9 +13,9 @@ use sekisho_kernel::{
     },
 };
 use sekisho_signin::{
-    AccountPage, Act, Activation, Authenticators, Demand, Destination, Effect, Facts, Fresh,
-    MailAddressState, MemberFacts, MemberState, Next, OnFile, Outcome, Proof, ProofKind,
-    SessionFacts, SignInTransaction, Step, Verdict, next, submit,
+    AccountChoice, AccountPage, Act, Activation, Authenticators, Demand, Destination, Effect,
+    Facts, Fresh, MailAddressState, MemberFacts, MemberState, Next, OnFile, Outcome, Proof,
+    ProofKind, SessionFacts, SignInTransaction, Step, Verdict, next, submit,
 };
 
 use crate::verdicts;
@@ -166,6 +166,7 @@ pub(crate) fn facts(policy: Policy, member: MemberFacts) -> Facts {
         session: None,
         member: Some(member),
         known_browser: true,
+        accounts: Vec::new(),
     }
 }
 
@@ -465,6 +466,7 @@ impl Ways {
 
     fn answer(self, step: Step, sign_in: &SignInTransaction) -> Verdict {
         match step {
+            Step::ChooseAccount => Verdict::AccountChosen(AccountChoice::Member(member())),
             Step::Credentials => verdicts::proven(member(), self.credential),
             Step::Reauthenticate => verdicts::again(),
             Step::LetterCode => Verdict::LetterCode(Ok(())),

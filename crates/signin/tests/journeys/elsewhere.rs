@@ -129,7 +129,7 @@ fn whoever_types_another_user_id_is_not_led_to_the_member_who_was_here_before() 
     for verdict in [
         verdicts::wrong_password(),
         Verdict::CredentialsUnchecked {
-            typed_user_id: "taro1".to_owned(),
+            typed_user_id: Some("taro1".to_owned()),
         },
     ] {
         let mut browser = at_the_app(Demand::default());

@@ -7,6 +7,7 @@
 mod account;
 #[cfg(test)]
 mod account_walk;
+mod accounts;
 #[cfg(test)]
 mod blocked;
 #[cfg(test)]

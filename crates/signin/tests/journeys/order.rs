@@ -28,7 +28,8 @@ fn a_requirement_added_between_two_is_asked_between_them() {
     let mut browser = Browser::new(build::policy_a(), member);
     browser.facts.known_browser = false;
     let mut longer = journey(&browser.facts, &browser.sign_in.destination);
-    longer.insert(1, &Dummy);
+    // After the first factor.
+    longer.insert(2, &Dummy);
 
     let first = next_in(&longer, &browser.facts, &browser.sign_in);
     let before = Next::Show(Step::Credentials);

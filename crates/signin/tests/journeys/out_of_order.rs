@@ -36,6 +36,8 @@ fn is_for(verdict: &Verdict, step: Step) -> bool {
         // Signing in anew is possible from everywhere; a session's end is no sign-in.
         Verdict::Credentials { .. } | Verdict::CredentialsUnchecked { .. } => step != S::SignOut,
         Verdict::Nothing => true,
+        Verdict::AccountChosen(_) => step == S::ChooseAccount,
+        Verdict::AccountAsked => step == S::Credentials,
         Verdict::Reauthenticated(_) => step == S::Reauthenticate,
         Verdict::LetterCode(_) => step == S::LetterCode,
         Verdict::BirthDate(_) => step == S::BirthDate,

@@ -33,7 +33,10 @@ fn a_link_asks_the_second_factor_the_birth_date_and_a_new_password() {
         assert_eq!(pages, [Step::of_method(method), BirthDate, NewPassword]);
         for wanted in [
             Effect::EndOtherSessions,
-            Effect::StartSession { remembered: false },
+            Effect::StartSession {
+                remembered: false,
+                shared: false,
+            },
         ] {
             assert!(browser.has_effect(|it| *it == wanted));
         }

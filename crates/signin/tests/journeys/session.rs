@@ -205,21 +205,27 @@ fn only_a_returning_member_in_an_unknown_browser_is_told_by_mail() {
 }
 
 #[test]
-fn a_session_is_remembered_where_member_and_tenant_want_it() {
+fn a_session_is_remembered_where_member_and_tenant_want_it_and_nobody_else_uses_the_device() {
     use sekisho_kernel::policy::Remember;
-    for (remember, wanted, remembered) in [
-        (Remember::Session, true, true),
-        (Remember::Session, false, false),
-        (Remember::Off, true, false),
+    for (remember, wanted, shared, remembered) in [
+        (Remember::Session, true, false, true),
+        (Remember::Session, false, false, false),
+        (Remember::Session, true, true, false),
+        (Remember::Off, true, false, false),
     ] {
         let mut policy = build::second_factor_off();
         policy.remember = remember;
         let mut browser = Browser::new(policy, build::activated());
         let mut password = verdicts::password();
-        if let sekisho_signin::Verdict::Credentials { remember, .. } = &mut password {
-            *remember = wanted;
+        if let sekisho_signin::Verdict::Credentials { length, .. } = &mut password {
+            length.remember = wanted;
+            length.shared = shared;
         }
         browser.give(password);
-        assert!(browser.has_effect(|it| *it == Effect::StartSession { remembered }));
+        assert!(browser.has_effect(|it| *it == Effect::StartSession { remembered, shared }));
+        assert_eq!(
+            browser.has_effect(|it| *it == Effect::RememberBrowser),
+            !shared
+        );
     }
 }

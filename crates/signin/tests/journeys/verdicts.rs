@@ -5,8 +5,8 @@ use sekisho_kernel::{
     policy::{Method, TemporaryPasswordKind},
 };
 use sekisho_signin::{
-    AuthenticatorCount, ChosenProfile, PendingAddress, ProofKind, ProvenAuthenticator,
-    ProvenPasskey, ProvenPassword, Refusal, Verdict,
+    AccountChoice, AuthenticatorCount, ChosenProfile, PendingAddress, ProofKind,
+    ProvenAuthenticator, ProvenPasskey, ProvenPassword, Refusal, SessionLength, Verdict,
 };
 
 use crate::build::{NOW, TERMS, member};
@@ -30,8 +30,8 @@ fn authenticator() -> ProvenAuthenticator {
 
 fn credentials(checked: Result<ProvenPassword, Refusal>) -> Verdict {
     Verdict::Credentials {
-        typed_user_id: "hanako1".to_owned(),
-        remember: false,
+        typed_user_id: Some("hanako1".to_owned()),
+        length: SessionLength::default(),
         checked,
     }
 }
@@ -61,7 +61,7 @@ pub(crate) fn wrong_password() -> Verdict {
 
 pub(crate) fn unchecked() -> Verdict {
     Verdict::CredentialsUnchecked {
-        typed_user_id: "hanako1".to_owned(),
+        typed_user_id: Some("hanako1".to_owned()),
     }
 }
 
@@ -126,7 +126,7 @@ pub(crate) fn passkey_of(member: MemberId) -> Verdict {
     Verdict::Passkey(Ok(ProvenPasskey {
         member,
         authenticator: authenticator(),
-        remember: None,
+        length: None,
     }))
 }
 
@@ -154,6 +154,8 @@ pub(crate) fn every_right() -> Vec<Verdict> {
         temporary(TemporaryPasswordKind::Derived),
         unchecked(),
         again(),
+        Verdict::AccountChosen(AccountChoice::Another),
+        Verdict::AccountAsked,
         Verdict::LetterCode(Ok(())),
         Verdict::BirthDate(Ok(())),
         terms(),

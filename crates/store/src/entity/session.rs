@@ -15,6 +15,7 @@ pub struct Model {
     pub proofs: String,
     pub auth_time: i64,
     pub remembered: bool,
+    pub shared: bool,
     pub created_at: i64,
     pub last_used_at: i64,
     pub expires_at: i64,

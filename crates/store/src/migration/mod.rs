@@ -6,6 +6,7 @@ mod first_release;
 mod first_sign_in;
 mod recovery;
 mod related_origins;
+mod shared_device;
 mod typed_user_id;
 
 use sea_orm::{DatabaseConnection, DbErr, EntityTrait};
@@ -33,6 +34,7 @@ impl MigratorTrait for Migrator {
             Box::new(account::Migration),
             Box::new(recovery::Migration),
             Box::new(typed_user_id::Migration),
+            Box::new(shared_device::Migration),
         ]
     }
 }

@@ -254,6 +254,7 @@ pub(crate) fn session(n: u8, browser: u8, whose: u8) -> Session {
         proofs: vec![Proof::new(ProofKind::Password, NOW)],
         auth_time: NOW,
         remembered: false,
+        shared: false,
         created_at: NOW,
         last_used_at: NOW,
         expires_at: after(36_000),

@@ -48,7 +48,7 @@ async fn a_new_database_says_what_is_pending() {
     std::fs::create_dir_all(&folder).unwrap();
     let url = format!("sqlite:{}", folder.join("new.db").display());
     let store = Store::open(&url, options()).await.unwrap();
-    assert_eq!(store.pending_migrations().await.unwrap().len(), 6);
+    assert_eq!(store.pending_migrations().await.unwrap().len(), 7);
     let (first, second) = tokio::join!(store.migrate(), store.migrate());
     first.and(second).unwrap();
     assert!(store.pending_migrations().await.unwrap().is_empty());
@@ -141,7 +141,8 @@ async fn upgraded(db: &Database) -> Database {
             "m20261206_000003_related_origins",
             "m20261207_000004_account",
             "m20261208_000005_recovery",
-            "m20261209_000006_typed_user_id"
+            "m20261209_000006_typed_user_id",
+            "m20261210_000007_shared_device"
         ]
     );
     former.store.migrate().await.unwrap();

@@ -57,7 +57,7 @@ async fn who_saves_what_another_saved_since_is_run_again(db: &Database) {
             let read = read.clone();
             Box::pin(async move {
                 let mut sign_in = read.sign_in.clone();
-                sign_in.remember = true;
+                sign_in.length.remember = true;
                 txn.save_sign_in(&read, &sign_in).await
             })
         })
@@ -71,7 +71,7 @@ async fn who_saves_what_another_saved_since_is_run_again(db: &Database) {
         .await
         .unwrap()
         .unwrap();
-    assert_eq!((stored.sign_in.remember, stored.revision), (true, 1));
+    assert_eq!((stored.sign_in.length.remember, stored.revision), (true, 1));
 }
 
 async fn parallel_saves_are_all_applied(db: &Database) {

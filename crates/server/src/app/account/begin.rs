@@ -1,7 +1,7 @@
 //! A change is asked for on an account page.
 
 use sekisho_kernel::SignInId;
-use sekisho_signin::{AccountPage, Refusal, Typed, Verdict};
+use sekisho_signin::{AccountPage, Refusal, SessionLength, Typed, Verdict};
 use sekisho_store::{AccountRequest, NewSignIn, Session, SignInRequest, StoreError, Txn, Work};
 
 use super::destination;
@@ -99,7 +99,10 @@ fn transaction(visit: Visit<'_>, session: &Session, request: AccountRequest) -> 
         None,
         visit.now,
     );
-    new.sign_in.remember = session.remembered;
+    new.sign_in.length = SessionLength {
+        remember: session.remembered,
+        shared: session.shared,
+    };
     new
 }
 

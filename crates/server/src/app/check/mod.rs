@@ -12,7 +12,7 @@ pub(crate) mod profile;
 use sekisho_authenticator::webauthn::VerifiedPasskey;
 use sekisho_kernel::{AuthenticatorId, MemberId, OutboxId, policy::Method};
 use sekisho_keys::KeyedHash;
-use sekisho_signin::{Refusal, Verdict};
+use sekisho_signin::{Refusal, SessionLength, Verdict};
 use sekisho_store::{CounterKind, Passkey, PasswordVerifier};
 use uuid::Uuid;
 
@@ -97,8 +97,8 @@ pub(crate) struct PasskeyUse {
     pub passkey: Passkey,
     /// What came of it.
     pub verified: VerifiedPasskey,
-    /// Whether a remembered session was asked for, where that was asked.
-    pub remember: Option<bool>,
+    /// How long the session shall be, where that was asked.
+    pub length: Option<SessionLength>,
 }
 
 /// An authenticator app that was set up.

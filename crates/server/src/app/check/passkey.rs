@@ -8,7 +8,7 @@ use sekisho_authenticator::{
     },
 };
 use sekisho_kernel::{AuthenticatorId, Locale, policy::Method};
-use sekisho_signin::{Refusal, SignInTransaction, Step, Verdict};
+use sekisho_signin::{Refusal, SessionLength, SignInTransaction, Step, Verdict};
 use sekisho_store::{Challenge, ChallengeMode, Member, Passkey, StoreError};
 use serde::de::DeserializeOwned;
 
@@ -104,7 +104,7 @@ pub(crate) async fn authentication(
     known: &Known,
     step: Step,
     response: &str,
-    remember: bool,
+    length: SessionLength,
 ) -> Result<Checked, InternalError> {
     let checked = if step.takes_own_passkey() {
         of_member(visit, sign_in, known, response).await?
@@ -113,8 +113,8 @@ pub(crate) async fn authentication(
     };
     Ok(match checked {
         Ok(used) => {
-            let remember = (step == Step::Credentials).then_some(remember);
-            Checked::UsePasskey(Box::new(PasskeyUse { remember, ..used }))
+            let length = (step == Step::Credentials).then_some(length);
+            Checked::UsePasskey(Box::new(PasskeyUse { length, ..used }))
         }
         Err(refusal) => Checked::Verdict(Verdict::Passkey(Err(refusal))),
     })
@@ -154,7 +154,7 @@ async fn of_member(
         challenge: challenge.id,
         passkey: passkey.clone(),
         verified,
-        remember: None,
+        length: None,
     }))
 }
 
@@ -194,7 +194,7 @@ async fn of_anybody(
                     challenge: challenge.id,
                     passkey,
                     verified,
-                    remember: None,
+                    length: None,
                 }));
             }
             Err(AuthenticationFault::NotVerified(_)) if fault.is_some() => {}

@@ -212,14 +212,15 @@ impl SubmitStep {
         let (fresh, now) = (&self.fresh.completion, self.now);
         let policy = &self.rules.policy;
         match (effect, about.authentication) {
-            (Effect::StartSession { remembered }, Some(authentication)) => {
-                let remembered = *remembered;
+            (Effect::StartSession { remembered, shared }, Some(authentication)) => {
+                let (remembered, shared) = (*remembered, *shared);
                 let beginning = Beginning {
                     policy,
                     browser: &self.browser,
                     earlier: about.known.session.as_ref(),
                     authentication,
                     remembered,
+                    shared,
                     user_agent: &self.entered.who.user_agent,
                 };
                 let session = start_session(txn, &beginning, fresh, now).await?;

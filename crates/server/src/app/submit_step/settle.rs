@@ -302,7 +302,7 @@ impl SubmitStep {
                 id: passkey.id,
                 synced: passkey.synced,
             },
-            remember: used.remember,
+            length: used.length,
         };
         Ok(Verdict::Passkey(
             kept.then_some(proven).ok_or(Refusal::PasskeyFailed),

@@ -4,13 +4,14 @@ use std::time::Duration;
 
 use sekisho_authenticator::normalize::is_blank;
 use sekisho_kernel::{Locale, MemberId, policy::Method};
-use sekisho_signin::{Next, Refusal, Step, Typed, Verdict, next};
+use sekisho_signin::{AccountChoice, Next, Refusal, Step, Typed, Verdict, next};
 use sekisho_store::{Member, StoredSignIn};
 
 use super::form::PostedForm;
 use crate::{
     app::{
         account::active_user_id,
+        accounts,
         browser::Known,
         check::{
             Checked, Guess,
@@ -39,8 +40,10 @@ pub(super) enum Button {
     Main,
     /// 同意しない
     Decline,
-    /// Another address than the one a link was sent to.
+    /// Another address than the one a link was sent to, or another account than the chosen one.
     Change,
+    /// この端末から消す
+    Forget,
     /// Send it again.
     Resend,
     /// 別の方法
@@ -55,6 +58,7 @@ impl Button {
         match name {
             "decline" => Some(Self::Decline),
             "change" => Some(Self::Change),
+            "forget" => Some(Self::Forget),
             "resend" => Some(Self::Resend),
             "other-method" => Some(Self::OtherMethod),
             _ => None,
@@ -80,7 +84,7 @@ pub(super) async fn check(
     button: Button,
 ) -> Result<Checking, InternalError> {
     if form.is_credentials() && button == Button::Main {
-        return check_credentials(request, visit, form).await;
+        return check_credentials(request, visit, stored, form).await;
     }
     let known = visit.load(stored.sign_in.member).await?;
     let present = next(&known.facts, &stored.sign_in);
@@ -132,18 +136,24 @@ pub(in crate::http) fn shortened(typed: &str) -> String {
 async fn check_credentials(
     request: &TenantRequest,
     visit: Visit<'_>,
+    stored: &StoredSignIn,
     form: &PostedForm,
 ) -> Result<Checking, InternalError> {
-    let typed_user_id = form.typed_user_id().unwrap_or_default().to_owned();
+    let typed_user_id = form.typed_user_id().map(str::to_owned);
     let source = request.client_address;
-    let checked =
-        credentials::check(visit, source, form.text("user_id"), form.secret("password")).await?;
+    // The page of a chosen account has no field for it.
+    let chosen = match (&typed_user_id, stored.sign_in.account) {
+        (None, Some(AccountChoice::Member(member))) => user_id_of(visit, member).await?,
+        _ => None,
+    };
+    let user_id = chosen.as_deref().unwrap_or_else(|| form.text("user_id"));
+    let checked = credentials::check(visit, source, user_id, form.secret("password")).await?;
     let who = visit.who.clone();
     Ok(match checked {
         PasswordCheck::Done(password) => {
             let verdict = Verdict::Credentials {
                 typed_user_id,
-                remember: form.has("remember"),
+                length: form.session_length(),
                 checked: password.proven,
             };
             Checking::Entered(Box::new(Entered {
@@ -157,6 +167,15 @@ async fn check_credentials(
             Checking::NoRoom(Box::new(Entered::of(verdict, who)), wait)
         }
     })
+}
+
+/// The user ID that a chosen member signs in with.
+async fn user_id_of(visit: Visit<'_>, member: MemberId) -> Result<Option<String>, InternalError> {
+    let reader = visit.app.store.read(visit.tenant.id());
+    let Some(member) = reader.find_member(member).await? else {
+        return Ok(None);
+    };
+    Ok(Some(active_user_id(&reader, &member).await?))
 }
 
 /// The password of whoever is signed in.
@@ -217,7 +236,9 @@ impl Entry<'_> {
         match self.button {
             Button::Main => {}
             Button::Decline => return plain(Verdict::TermsDeclined),
+            Button::Change if step == Step::Credentials => return plain(Verdict::AccountAsked),
             Button::Change => return plain(Verdict::ChangeMailAddress),
+            Button::Forget => return self.forget_account(step).await,
             Button::Resend if step == Step::MailCheck => return Ok((Checked::ResendLink, None)),
             Button::Resend => return Ok((Checked::ResendCode, None)),
             Button::LostDevice => return self.lost_device().await,
@@ -231,6 +252,9 @@ impl Entry<'_> {
         }
         if let Step::Blocked(_) = step {
             return plain(Verdict::Retry);
+        }
+        if step == Step::ChooseAccount {
+            return plain(self.account());
         }
         if matches!(step, Step::Credentials | Step::Reauthenticate) {
             return self.passkey(step).await;
@@ -282,12 +306,32 @@ impl Entry<'_> {
             Step::MailCode => self.mail_code(member.id).await,
             Step::RecoveryCodes => Ok(alone(Checked::Verdict(Verdict::RecoveryCodesSeen))),
             Step::SetUpLater => Ok(alone(Checked::Verdict(Verdict::SetUpLaterSeen))),
-            Step::Credentials
+            Step::ChooseAccount
+            | Step::Credentials
             | Step::Reauthenticate
             | Step::SignOut
             | Step::Blocked(_)
             | Step::RecoveryCode => Ok(Self::nothing()),
         }
+    }
+
+    /// One of those whom the browser knows, or somebody else.
+    fn account(&self) -> Verdict {
+        let account = match self.form.text("account") {
+            "another" => Some(AccountChoice::Another),
+            member => member.parse().ok().map(AccountChoice::Member),
+        };
+        account.map_or(Verdict::Nothing, Verdict::AccountChosen)
+    }
+
+    /// Takes a member off the list of this browser.
+    async fn forget_account(&self, step: Step) -> Guessed {
+        let member = self.form.text("account").parse().ok();
+        if let (Step::ChooseAccount, Some(device), Some(member)) = (step, self.known.device, member)
+        {
+            accounts::forget(self.visit, device, member).await?;
+        }
+        Ok(Self::nothing())
     }
 
     /// The terms whose text, in one of the languages, was on the page.
@@ -406,9 +450,9 @@ impl Entry<'_> {
             ("", _) => refused(Refusal::PasskeyFailed),
             (credential, _) => {
                 let sign_in = &self.stored.sign_in;
-                let remember = form.has("remember");
+                let length = form.session_length();
                 let checked = passkey::authentication(
-                    self.visit, sign_in, self.known, step, credential, remember,
+                    self.visit, sign_in, self.known, step, credential, length,
                 );
                 Ok((checked.await?, None))
             }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use axum::body::Bytes;
 use sekisho_kernel::{Locale, Secret, SignInId};
+use sekisho_signin::SessionLength;
 
 use crate::http::{anti_forgery, cookies::CookieKind, request::TenantRequest};
 
@@ -14,10 +15,12 @@ const SECOND_CONTACT: &str = "first=1";
 const LONGEST_KEPT: usize = 512;
 
 /// Every field that a form of ours has, besides `csrf`, `resume` and `step`.
-const FIELDS: [&str; 22] = [
+const FIELDS: [&str; 24] = [
     "user_id",
     "password",
     "remember",
+    "shared",
+    "account",
     "confirm",
     "birth_date",
     "terms",
@@ -121,9 +124,17 @@ impl PostedForm {
         })
     }
 
+    /// How long the session shall be.
+    pub(super) fn session_length(&self) -> SessionLength {
+        SessionLength {
+            remember: self.has("remember"),
+            shared: self.has("shared"),
+        }
+    }
+
     /// The user ID as typed, to be shown again; nothing of one that nobody types.
     pub(super) fn typed_user_id(&self) -> Option<&str> {
-        if !self.is_credentials() {
+        if !(self.is_credentials() && self.has("user_id")) {
             return None;
         }
         let typed = self.text("user_id");

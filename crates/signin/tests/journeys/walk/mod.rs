@@ -85,6 +85,7 @@ fn every_step_is_reached() {
     reached.extend(graph::steps_from_start(build::letter_code()));
     reached.extend(graph::steps_of_signing_out());
     reached.extend(crate::account_walk::first_steps());
+    reached.extend(crate::accounts::first_step());
     let missing: Vec<_> = Step::ALL
         .into_iter()
         .filter(|step| !reached.contains(step.name()))

@@ -277,6 +277,8 @@ impl State {
             session: self.session_facts(),
             member: Some(self.member_facts()),
             known_browser: true,
+            // Who knows several asks first who it is: `accounts.rs`.
+            accounts: Vec::new(),
         }
     }
 

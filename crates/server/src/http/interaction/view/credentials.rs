@@ -3,13 +3,34 @@
 use sekisho_kernel::policy::{Method, Remember, TemporaryPasswordKind};
 use sekisho_pages::{
     Credentials, CredentialsRefusal, Page, PasskeyRefusal, RenderError, assets,
-    step::{Forgotten, PromisedMail},
+    step::{ChooseAccount, ChosenAccount, Forgotten, KnownAccount, PromisedMail, SharedDevice},
 };
 use sekisho_signin::{Promised, Refusal, RestartReason};
 
 use super::View;
 
 impl View<'_> {
+    pub(super) fn choose_account(self) -> Result<String, RenderError> {
+        let accounts = &self.shown.details.accounts;
+        let ids: Vec<_> = accounts.iter().map(|it| it.id.to_string()).collect();
+        let accounts = accounts.iter().zip(&ids);
+        let accounts: Vec<_> = accounts
+            .map(|(account, id)| KnownAccount {
+                id,
+                user_id: &account.masked,
+                is_signed_in: account.is_signed_in,
+            })
+            .collect();
+        let forget = self.parts.below("forget");
+        ChooseAccount {
+            frame: self.frame,
+            sign_in: self.parts.sign_in(),
+            accounts: &accounts,
+            forget: self.parts.form_to(&forget),
+        }
+        .html()
+    }
+
     pub(super) fn credentials(self) -> Result<String, RenderError> {
         let sign_in = &self.shown.stored.sign_in;
         let tenant = &self.request.tenant;
@@ -20,6 +41,9 @@ impl View<'_> {
             .temporary_passwords
             .contains(&TemporaryPasswordKind::Derived);
         let refusal = sign_in.refusal.as_ref().and_then(refusal);
+        // Who typed another user ID is shown that.
+        let chosen = self.shown.details.chosen.as_deref();
+        let chosen = chosen.filter(|_| sign_in.typed_user_id.is_none());
         let password = self.parts.below("forgot-password");
         let user_id = self.parts.below("forgot-user-id");
         Credentials {
@@ -27,7 +51,15 @@ impl View<'_> {
             form: self.parts.form(),
             cancel: Some(self.parts.cancel()),
             user_id: sign_in.typed_user_id.as_deref().unwrap_or_default(),
-            remember: offers_remember.then_some(sign_in.remember),
+            account: chosen.map(|user_id| ChosenAccount {
+                user_id,
+                change: self.parts.change(),
+            }),
+            remember: offers_remember.then_some(sign_in.length.remember),
+            shared: Some(SharedDevice {
+                is_ticked: sign_in.length.shared,
+                minutes: policy.session_shared.as_secs().div_ceil(60),
+            }),
             certificate: derived.then(|| &*assets::certificate_picture().path),
             passkey: offers_passkey.then(|| self.parts.dialog()),
             forgotten: Some(Forgotten {

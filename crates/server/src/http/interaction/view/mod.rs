@@ -73,6 +73,7 @@ pub(super) fn step(request: &TenantRequest, shown: &Shown) -> Result<Response, I
 impl View<'_> {
     fn html(self) -> Result<String, RenderError> {
         match self.shown.step {
+            Step::ChooseAccount => self.choose_account(),
             Step::Credentials => self.credentials(),
             Step::Reauthenticate => self.reauthenticate(),
             Step::LetterCode => self.letter_code(),
@@ -157,7 +158,9 @@ pub(super) fn no_room(
         },
         cancel: None,
         user_id: form.typed_user_id().unwrap_or_default(),
+        account: None,
         remember: None,
+        shared: None,
         certificate: None,
         passkey: None,
         forgotten: None,
