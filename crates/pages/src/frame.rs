@@ -18,6 +18,9 @@ pub struct Frame<'a> {
     pub locale: Locale,
     /// This very page in the other language, if the tenant offers it.
     pub other_language: Option<&'a str>,
+    /// Where furigana is switched on or off; `None` on pages in other languages, and on those that have
+    /// no address of their own.
+    pub furigana: Option<FuriganaSwitch<'a>>,
     /// Where [`crate::assets::stylesheet`] is served.
     pub stylesheet: &'a str,
     /// Where the tenant's [`crate::tenant_css`] is served, if it has colours of its own.
@@ -30,6 +33,15 @@ pub struct Frame<'a> {
     pub portal: Option<&'a str>,
     /// Where the help pages are; `None` where there is no tenant to ask.
     pub help: Option<HelpAddresses<'a>>,
+}
+
+/// The link that switches furigana.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct FuriganaSwitch<'a> {
+    /// This very page with or without it.
+    pub address: &'a str,
+    /// Whether it is on.
+    pub is_on: bool,
 }
 
 impl Frame<'_> {

@@ -16,6 +16,7 @@ pub mod colour;
 mod error;
 mod fingerprint;
 pub mod frame;
+pub mod furigana;
 pub mod help;
 mod length;
 mod locales;

@@ -25,6 +25,7 @@ mod double_submit;
 mod exact_texts;
 mod forgot_password;
 mod forgot_user_id;
+mod furigana;
 mod help;
 mod imported_password;
 mod language;

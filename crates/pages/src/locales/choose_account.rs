@@ -10,7 +10,6 @@ pub(crate) struct ChooseAccount {
     pub(crate) forget_heading: &'static str,
     pub(crate) forget_text: &'static str,
     pub(crate) forget: &'static str,
-    pub(crate) forget_label: fn(user_id: &str) -> String,
     /// Beside the password of a chosen account.
     pub(crate) change: &'static str,
 }
@@ -24,7 +23,6 @@ pub(super) const JA: ChooseAccount = ChooseAccount {
     forget_heading: "この一覧からユーザIDを消す",
     forget_text: "消しても、アカウントはなくなりません。次からは、ユーザIDを入力してログインします。",
     forget: "を消す",
-    forget_label: |user_id| format!("{user_id}を一覧から消す"),
     change: "ほかのユーザIDでログインする",
 };
 
@@ -37,6 +35,5 @@ pub(super) const EN: ChooseAccount = ChooseAccount {
     forget_heading: "Remove a user ID from this list",
     forget_text: "This does not delete the account. Next time, you sign in by typing the user ID.",
     forget: ": remove",
-    forget_label: |user_id| format!("Remove {user_id} from the list"),
     change: "Use another user ID",
 };

@@ -12,6 +12,8 @@ pub(super) const TEXTS: Texts = Texts {
     common: Common {
         service_title: |name, service| format!("{name}: {service}"),
         title_separator: " | ",
+        with_furigana: "Show readings of kanji",
+        without_furigana: "Hide readings of kanji",
         skip: "Skip to the content",
         required: "Required",
         required_field: " field",

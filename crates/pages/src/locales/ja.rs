@@ -12,6 +12,8 @@ pub(super) const TEXTS: Texts = Texts {
     common: Common {
         service_title: |name, service| format!("{name}{service}"),
         title_separator: "｜",
+        with_furigana: "ふりがなをつける",
+        without_furigana: "ふりがなをはずす",
         skip: "本文へ進む",
         required: "※必須",
         required_field: "フィールド",

@@ -102,6 +102,8 @@ pub(crate) struct Common {
     pub(crate) service_title: fn(name: &str, service: &str) -> String,
     /// Between a page's heading and the service in a title.
     pub(crate) title_separator: &'static str,
+    pub(crate) with_furigana: &'static str,
+    pub(crate) without_furigana: &'static str,
     pub(crate) skip: &'static str,
     pub(crate) required: &'static str,
     /// After it, for screen readers.

@@ -23,6 +23,7 @@ use sekisho_kernel::{Branding, Contact, Locale, Localized, MailSenders, Notices,
 
 use crate::{
     Form, Frame, HelpAddresses, MailBody, Page, Portal, Progress, RenderError, SignIn, assets,
+    frame::FuriganaSwitch, furigana,
 };
 
 /// A page filled in.
@@ -122,6 +123,10 @@ pub fn frame(locale: Locale) -> Frame<'static> {
             Locale::Ja => "?lang=en",
             Locale::En => "?lang=ja",
         }),
+        furigana: (locale == Locale::Ja).then_some(FuriganaSwitch {
+            address: "?furigana=on",
+            is_on: false,
+        }),
         stylesheet: "sekisho.css",
         tenant_stylesheet: Some("tenant.css"),
         script: "sekisho.js",
@@ -146,6 +151,7 @@ fn frame_without_portal(locale: Locale) -> Frame<'static> {
 fn neutral_frame(locale: Locale) -> Frame<'static> {
     Frame {
         branding: None,
+        furigana: None,
         help: None,
         tenant_stylesheet: None,
         mark: "mark-neutral.svg",
@@ -228,7 +234,39 @@ pub fn pages(locale: Locale) -> Vec<Sample> {
         error::samples(locale),
         help::samples(locale),
     ];
-    topics.into_iter().flatten().collect()
+    let mut pages: Vec<_> = topics.into_iter().flatten().collect();
+    if locale == Locale::Ja {
+        let with_furigana: Vec<_> = pages.iter().filter_map(annotated).collect();
+        pages.extend(with_furigana);
+    }
+    pages
+}
+
+/// Some pages with furigana: of every sort of text, in every sort of element.
+fn annotated(page: &Sample) -> Option<Sample> {
+    let name = match page.name {
+        "credentials-invalid" => "credentials-invalid-furigana",
+        "choose-account" => "choose-account-furigana",
+        "profile" => "profile-furigana",
+        "new-password" => "new-password-furigana",
+        "app-setup" => "app-setup-furigana",
+        "mail-check" => "mail-check-furigana",
+        "account-security" => "account-security-furigana",
+        "account-sessions" => "account-sessions-furigana",
+        "guide" => "guide-furigana",
+        "faq" => "faq-furigana",
+        _ => return None,
+    };
+    let html = page
+        .html
+        .as_ref()
+        .ok()
+        .map(|html| furigana::annotate(html))?;
+    Some(Sample {
+        name,
+        step: page.step,
+        html: Ok(html),
+    })
 }
 
 /// A mail filled in: the name of this state of it, and the mail.

@@ -50,8 +50,4 @@ impl ChooseAccount<'_> {
     fn can_forget(&self) -> bool {
         self.accounts.iter().any(|account| !account.is_signed_in)
     }
-
-    fn forget_label(&self, account: &KnownAccount<'_>) -> String {
-        (self.frame.texts().choose_account.forget_label)(account.user_id)
-    }
 }

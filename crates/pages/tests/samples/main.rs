@@ -16,7 +16,7 @@ mod second_factor;
 
 use html::Document;
 use sekisho_kernel::Locale;
-use sekisho_pages::{assets, sample};
+use sekisho_pages::sample;
 
 /// Every document with the name to say when something is wrong with it.
 fn pages() -> Vec<(String, Locale, &'static str, String)> {
@@ -99,13 +99,30 @@ fn no_page_has_inline_style_or_script() {
     }
 }
 
+fn without_furigana(html: &str) -> String {
+    let without = |part: &str| {
+        part.split_once("</rt>")
+            .map_or("", |(_, after)| after)
+            .to_owned()
+    };
+    let mut parts = html.split("<rt>");
+    let first = parts.next().unwrap().to_owned();
+    let whole = parts.map(without).fold(first, |all, part| all + &part);
+    whole.replace("<ruby>", "").replace("</ruby>", "")
+}
+
 #[test]
-fn every_page_is_small() {
-    for (name, _, _, html) in pages() {
-        assert!(
-            html.len() + assets::stylesheet().body.len() < 60_000,
+fn furigana_changes_nothing_but_what_stands_above_words() {
+    let pages = pages().into_iter();
+    for (name, _, _, html) in pages.filter(|(_, locale, ..)| *locale == Locale::Ja) {
+        let annotated = sekisho_pages::furigana::annotate(&html);
+        assert!(annotated.contains("<rt>"), "{name}");
+        assert_eq!(
+            without_furigana(&annotated),
+            without_furigana(&html),
             "{name}"
         );
+        Document::parse(&annotated).unwrap_or_else(|why| panic!("{name}: {why}"));
     }
 }
 

@@ -1,6 +1,6 @@
-//! The three cookies of a tenant: browser binding, session, device.
-//!
-//! Each holds a random handle and nothing else; what they stand for is in the store, under a hash.
+//! The three cookies of a tenant: browser binding, session, device. Each holds a random handle and
+//! nothing else; what they stand for is in the store, under a hash. A fourth says that the browser wants
+//! furigana, and nothing of anybody.
 
 use std::time::Duration;
 
@@ -26,6 +26,7 @@ pub(crate) struct CookieNames {
     browser: String,
     session: String,
     device: String,
+    furigana: String,
     secure: bool,
 }
 
@@ -41,6 +42,7 @@ impl CookieNames {
             browser: name("b"),
             session: name("s"),
             device: name("d"),
+            furigana: name("f"),
             secure,
         }
     }
@@ -55,15 +57,22 @@ impl CookieNames {
 
     /// The handle a request brought, if it is one of ours.
     pub(crate) fn read(&self, headers: &HeaderMap, kind: CookieKind) -> Option<Handle> {
-        let name = self.name(kind);
-        headers
-            .get_all(header::COOKIE)
-            .iter()
-            .filter_map(|value| value.to_str().ok())
-            .flat_map(|value| value.split(';'))
-            .filter_map(|pair| pair.trim().split_once('='))
-            .find(|(found, _)| *found == name)
-            .and_then(|(_, value)| Handle::parse(value))
+        value_of(headers, self.name(kind)).and_then(Handle::parse)
+    }
+
+    /// Whether the browser wants furigana.
+    pub(crate) fn has_furigana(&self, headers: &HeaderMap) -> bool {
+        value_of(headers, &self.furigana) == Some("1")
+    }
+
+    /// The `Set-Cookie` value that remembers for a year that the browser wants furigana, or forgets it.
+    pub(crate) fn set_furigana(&self, is_on: bool) -> Option<HeaderValue> {
+        let (value, lifetime) = if is_on {
+            ("1", Duration::from_hours(365 * 24))
+        } else {
+            ("", Duration::ZERO)
+        };
+        self.header(&self.furigana, value, Some(lifetime))
     }
 
     /// The `Set-Cookie` value that gives a browser a handle, for `lifetime` or, without one, until
@@ -74,21 +83,16 @@ impl CookieNames {
         handle: &Handle,
         lifetime: Option<Duration>,
     ) -> Option<HeaderValue> {
-        self.header(kind, handle.expose(), lifetime)
+        self.header(self.name(kind), handle.expose(), lifetime)
     }
 
     /// The `Set-Cookie` value that takes a handle away.
     pub(crate) fn clear(&self, kind: CookieKind) -> Option<HeaderValue> {
-        self.header(kind, "", Some(Duration::ZERO))
+        self.header(self.name(kind), "", Some(Duration::ZERO))
     }
 
-    fn header(
-        &self,
-        kind: CookieKind,
-        value: &str,
-        lifetime: Option<Duration>,
-    ) -> Option<HeaderValue> {
-        let mut cookie = Cookie::build((self.name(kind), value))
+    fn header(&self, name: &str, value: &str, lifetime: Option<Duration>) -> Option<HeaderValue> {
+        let mut cookie = Cookie::build((name, value))
             .path("/")
             .http_only(true)
             .same_site(SameSite::Lax)
@@ -99,6 +103,18 @@ impl CookieNames {
         }
         HeaderValue::from_str(&cookie.build().to_string()).ok()
     }
+}
+
+/// The value of a cookie that a request brought.
+fn value_of<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(found, _)| *found == name)
+        .map(|(_, value)| value)
 }
 
 #[cfg(test)]

@@ -23,8 +23,8 @@ use tower_http::{
 use tracing::Instrument;
 
 use super::{
-    account, documents, error, headers::security_headers, help, interaction, protocol, reply,
-    request::RequestId,
+    account, documents, error, furigana::Furigana, headers::security_headers, help, interaction,
+    protocol, reply, request::RequestId,
 };
 use crate::App;
 
@@ -128,12 +128,16 @@ async fn dispatch(State(dispatcher): State<Dispatcher>, request: Request) -> Res
     tracing::Span::current().record("tenant", resolved.tenant.id().as_str());
     let (mut parts, body) = request.into_parts();
     parts.uri = with_path(&parts.uri, inner_path);
-    parts.extensions.insert(resolved.tenant);
+    let tenant = resolved.tenant;
+    let query = parts.uri.query().unwrap_or_default();
+    let furigana = Furigana::of(&tenant.cookies, &parts.headers, query);
+    parts.extensions.insert(Arc::clone(&tenant));
     let request = Request::from_parts(parts, body);
-    tenant_routes
+    let answer = tenant_routes
         .oneshot(request)
         .await
-        .unwrap_or_else(|never| match never {})
+        .unwrap_or_else(|never| match never {});
+    furigana.apply(&tenant.cookies, answer).await
 }
 
 /// RFC 8414 §3: the default well-known string.

@@ -243,6 +243,7 @@ fn neutral(
         branding: None,
         locale,
         other_language: None,
+        furigana: None,
         stylesheet: &stylesheet().path,
         tenant_stylesheet: None,
         script: &script().path,

@@ -4,6 +4,7 @@ use sekisho_kernel::Locale;
 use sekisho_pages::{
     Frame, HelpAddresses,
     assets::{script, stylesheet},
+    frame::FuriganaSwitch,
 };
 
 use super::{help, own_page::OwnPage, request::TenantRequest};
@@ -11,6 +12,7 @@ use super::{help, own_page::OwnPage, request::TenantRequest};
 /// The addresses a [`Frame`] borrows.
 pub(super) struct FrameAddresses {
     other_language: Option<String>,
+    furigana: Option<String>,
     locale: Locale,
     guide: String,
     help_query: String,
@@ -21,6 +23,7 @@ impl FrameAddresses {
     pub(super) fn without_switch(request: &TenantRequest, locale: Locale) -> Self {
         Self {
             other_language: None,
+            furigana: None,
             locale,
             guide: help::guide(request),
             help_query: help::query(None, request.chosen_locale()),
@@ -36,9 +39,13 @@ impl FrameAddresses {
             .iter()
             .find(|offered| **offered != locale)
             .map(|other| issuer.local_address(&format!("{path}{separator}lang={}", other.tag())));
+        let switch = if request.has_furigana() { "off" } else { "on" };
+        let address = format!("{path}{separator}furigana={switch}");
+        let furigana = (locale == Locale::Ja).then(|| issuer.local_address(&address));
         let back = OwnPage::from_address(path);
         Self {
             other_language,
+            furigana,
             help_query: help::query(back, request.chosen_locale()),
             ..Self::without_switch(request, locale)
         }
@@ -67,6 +74,10 @@ impl FrameAddresses {
             branding: Some(&request.tenant.tenant.branding),
             locale: self.locale,
             other_language: self.other_language.as_deref(),
+            furigana: self.furigana.as_deref().map(|address| FuriganaSwitch {
+                address,
+                is_on: request.has_furigana(),
+            }),
             stylesheet: &stylesheet().path,
             tenant_stylesheet: Some(&request.tenant.stylesheet.path),
             script: &script().path,

@@ -8,6 +8,7 @@ mod dispatch;
 mod documents;
 mod error;
 mod frame;
+mod furigana;
 mod headers;
 mod help;
 mod interaction;

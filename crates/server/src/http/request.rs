@@ -14,7 +14,7 @@ use sekisho_keys::Handle;
 use sekisho_oidc::params::Params;
 use uuid::Uuid;
 
-use super::{client_address::client_address, cookies::CookieKind};
+use super::{client_address::client_address, cookies::CookieKind, furigana::Furigana};
 use crate::{App, tenant::TenantContext};
 
 /// A request to a tenant.
@@ -55,6 +55,11 @@ impl TenantRequest {
     /// A header as text.
     pub(super) fn header(&self, name: header::HeaderName) -> Option<&str> {
         self.headers.get(name).and_then(|value| value.to_str().ok())
+    }
+
+    /// Whether pages have furigana.
+    pub(super) fn has_furigana(&self) -> bool {
+        Furigana::of(&self.tenant.cookies, &self.headers, &self.query).is_on
     }
 
     /// What the member asked for with the page's language switch.
