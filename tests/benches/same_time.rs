@@ -17,7 +17,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use sekisho_kernel::{Policy, policy::Method};
+use sekisho_kernel::{Entropy, Policy, policy::Method};
 use sekisho_server::config::PasswordConfig;
 use sekisho_signin::MemberState;
 use sekisho_tests::{
@@ -171,9 +171,8 @@ async fn take(
 impl Group {
     async fn run(&mut self) {
         for at in 0..TRIES {
-            // Another one begins each round.
-            for turn in 0..self.kinds.len() {
-                let which = (turn + at) % self.kinds.len();
+            // In another order each round: what the try before leaves in caches is nobody's.
+            for which in shuffled(self.kinds.len()) {
                 let browser = browser(&self.app, at * self.kinds.len() + which);
                 let kind = &mut self.kinds[which];
                 let user_id = (kind.user_id)(at);
@@ -205,6 +204,13 @@ impl Group {
         }
         is_even
     }
+}
+
+fn shuffled(count: usize) -> Vec<usize> {
+    let mut order: Vec<_> = (0..count).collect();
+    let entropy = Entropy::system();
+    order.sort_by_cached_key(|_| entropy.bytes::<8>());
+    order
 }
 
 fn median(times: &mut [Duration]) -> Duration {

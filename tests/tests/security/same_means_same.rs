@@ -1,12 +1,13 @@
 //! docs/security.md 7: unknown, wrong, suspended and other tenant's members get equal answers up
-//! to the end of the password step. Not here: the time it takes (the hasher
-//! hashes a decoy).
+//! to the end of the password step. Not here: the time it takes (`just bench`).
 
 use http::HeaderMap;
-use sekisho_store::{IdentifierState, Member, NewMember, StoreError, Txn, Work};
+use sekisho_kernel::policy::Method;
+use sekisho_signin::MemberState;
 use sekisho_tests::{
-    app::{HANAKO, OTHER_TENANT, PASSWORD, SUSPENDED, TENANT, TestApp, tenant_id},
+    app::{HANAKO, OTHER_TENANT, PASSWORD, SUSPENDED, TestApp},
     browser::{Browser, Page},
+    people::{Person, policies, society},
     protocol::Reply,
 };
 
@@ -103,7 +104,7 @@ async fn a_known_browser_learns_no_more() {
 async fn another_tenants_member_with_the_right_password_is_unknown_here() {
     let app = TestApp::start().await;
     let elsewhere = "midori-99";
-    add_to_other_tenant(&app, elsewhere).await;
+    app.add_to(OTHER_TENANT, Person::new(elsewhere)).await;
     let browser = app.browser();
     let page = sign_in_page(&app, &browser).await;
     let unknown = wrong_password(&app, &browser, &page, UNKNOWN).await;
@@ -120,41 +121,41 @@ async fn another_tenants_member_with_the_right_password_is_unknown_here() {
     app.enter(&page, &browser, elsewhere, PASSWORD).await.left();
 }
 
-/// A member whom only the other tenant has.
-async fn add_to_other_tenant(app: &TestApp, user_id: &str) {
-    let store = &app.app.store;
-    let sakura = tenant_id(TENANT);
-    let found = store
-        .read(&sakura)
-        .find_credentials(HANAKO)
-        .await
-        .unwrap()
-        .unwrap();
-    let user_id = user_id.to_owned();
-    let member = Member {
-        mail_address: None,
-        mail_confirmed_at: None,
-        ..found.member
-    };
-    let new = NewMember {
-        member,
-        user_id,
-        user_id_state: IdentifierState::Active,
-        password: found.password,
-    };
-    store
-        .transact(&tenant_id(OTHER_TENANT), Insert(new))
-        .await
-        .unwrap();
-}
-
-struct Insert(NewMember);
-
-impl Work for Insert {
-    type Output = ();
-
-    async fn run(&self, txn: &Txn<'_>) -> Result<(), StoreError> {
-        txn.insert_member(&self.0).await
+#[tokio::test]
+async fn wrong_and_locked_are_answered_alike_whoever_it_is() {
+    let app = TestApp::start_with(society(policies::c())).await;
+    app.add(Person::new("active-001").with_app("電話", &[7; 20]))
+        .await;
+    app.add(Person::new("bymail-001").choosing(Method::Mail))
+        .await;
+    app.add(Person::with_letter("letter-001", "R7KM4XPQ9TWE"))
+        .await;
+    app.add(Person::new("suspend-01")).await;
+    app.set_state("suspend-01", MemberState::Suspended).await;
+    app.add_to(OTHER_TENANT, Person::new("midori-001")).await;
+    let browser = app.browser();
+    let page = sign_in_page(&app, &browser).await;
+    let mut all = Vec::new();
+    for user_id in [
+        "nobody-001",
+        "active-001",
+        "bymail-001",
+        "letter-001",
+        "suspend-01",
+        "midori-001",
+    ] {
+        let mut seen = Vec::new();
+        for _ in 0..12 {
+            seen.push(wrong_password(&app, &browser, &page, user_id).await);
+        }
+        all.push(seen);
+    }
+    assert!(all[0][9].page.contains("invalid-credentials"));
+    assert!(all[0][10].page.contains("password-locked"));
+    for (at, answer) in all[0].iter().enumerate() {
+        for seen in &all[1..] {
+            assert_eq!(&seen[at], answer, "try {at}");
+        }
     }
 }
 
