@@ -231,13 +231,7 @@ impl Ask {
     }
 
     fn guessed_at(&self, member: MemberId) -> OutboxDocument {
-        let recorder = Recorder {
-            policy: &self.policy,
-            entropy: &self.entropy,
-            who: Some(&self.who),
-            client: None,
-            now: self.now,
-        };
+        let recorder = Recorder::of_browser(&self.policy, &self.entropy, &self.who, self.now);
         let event = AccountEvent::Refused {
             outcome: Refusal::BirthDateWrong.name().to_owned(),
             call_number: None,

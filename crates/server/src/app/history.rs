@@ -21,6 +21,22 @@ pub(crate) struct Recorder<'a> {
 }
 
 impl<'a> Recorder<'a> {
+    /// For what a browser does beside a sign-in.
+    pub(crate) const fn of_browser(
+        policy: &'a Policy,
+        entropy: &'a Entropy,
+        who: &'a Who,
+        now: Timestamp,
+    ) -> Self {
+        Self {
+            policy,
+            entropy,
+            who: Some(who),
+            client: None,
+            now,
+        }
+    }
+
     /// For what the desk does.
     pub(crate) fn of_desk(policy: &'a Policy, entropy: &'a Entropy, now: Timestamp) -> Self {
         Self {

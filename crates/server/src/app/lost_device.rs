@@ -66,13 +66,7 @@ impl Work for CancelByLink {
         if !txn.consume_link(self.link.id, self.now).await? {
             return Ok(Pressed::Void);
         }
-        let recorder = Recorder {
-            policy: &self.policy,
-            entropy: &self.entropy,
-            who: Some(&self.who),
-            client: None,
-            now: self.now,
-        };
+        let recorder = Recorder::of_browser(&self.policy, &self.entropy, &self.who, self.now);
         let cancelled = cancel(txn, self.link.member, recorder, &self.entropy).await?;
         Ok(if cancelled {
             Pressed::Confirmed

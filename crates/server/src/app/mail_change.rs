@@ -107,13 +107,7 @@ impl ChangeAddress {
     }
 
     async fn record(&self, txn: &Txn<'_>, event: AccountEvent) -> Result<(), StoreError> {
-        let recorder = Recorder {
-            policy: &self.policy,
-            entropy: &self.entropy,
-            who: Some(&self.who),
-            client: None,
-            now: self.now,
-        };
+        let recorder = Recorder::of_browser(&self.policy, &self.entropy, &self.who, self.now);
         recorder.record(txn, self.link.member, event).await
     }
 

@@ -136,13 +136,7 @@ impl Work for Keep {
         let call_number = attempt::note(txn, &self.numbers, &self.who, &refused, self.now).await?;
         new.sign_in.call_number = call_number;
         txn.insert_sign_in(&new).await?;
-        let recorder = Recorder {
-            policy: &self.policy,
-            entropy: &self.entropy,
-            who: Some(&self.who),
-            client: None,
-            now: self.now,
-        };
+        let recorder = Recorder::of_browser(&self.policy, &self.entropy, &self.who, self.now);
         let event = AccountEvent::Refused {
             outcome,
             call_number,

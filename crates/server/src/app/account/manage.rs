@@ -118,12 +118,6 @@ impl Manage {
     }
 
     fn recorder(&self) -> Recorder<'_> {
-        Recorder {
-            policy: &self.policy,
-            entropy: &self.entropy,
-            who: Some(&self.who),
-            client: None,
-            now: self.now,
-        }
+        Recorder::of_browser(&self.policy, &self.entropy, &self.who, self.now)
     }
 }
