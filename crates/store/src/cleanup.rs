@@ -117,7 +117,8 @@ impl Store {
         Ok(rows)
     }
 
-    /// Erases a column of sign-ins that expired before a time.
+    /// Erases a column of sign-ins that expired before a time, and that nobody completed: the others
+    /// hold nothing.
     async fn erase(
         &self,
         column: sign_in_transaction::Column,
@@ -127,8 +128,9 @@ impl Store {
         use sign_in_transaction::{Column, Entity};
         let erase = body(move |db| {
             Box::pin(async move {
-                let left = column
-                    .is_not_null()
+                let left = Column::EndedAt
+                    .is_null()
+                    .and(column.is_not_null())
                     .and(Column::ExpiresAt.lte(before.as_millis()));
                 let erased = Entity::update_many()
                     .col_expr(column, Expr::value(None::<String>))
