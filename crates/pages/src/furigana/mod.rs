@@ -1,6 +1,6 @@
 //! Furigana: readings above the hard words of a finished Japanese page, for whoever reads little kanji
-//! (JIS X 8341-3, やさしい日本語). Only texts change: without `rt` and `ruby` the page is the same, byte for
-//! byte.
+//! (JIS X 8341-3, やさしい日本語). Only texts change: without `rt`, `ruby` and `bdi` the page is the same,
+//! byte for byte.
 
 mod dictionary;
 
@@ -52,27 +52,44 @@ pub fn annotate(html: &str) -> String {
     out
 }
 
+/// A text with readings is one element (`bdi`, which no style of ours is about): parts of a text within a
+/// flex container would stand apart.
 fn write_text(text: &str, is_left_alone: bool, out: &mut String) {
-    if is_left_alone {
+    let mut pieces = Pieces { rest: text };
+    if is_left_alone || !pieces.any(|(_, reading)| reading.is_some()) {
         out.push_str(text);
         return;
     }
-    let mut rest = text;
-    while let Some(first) = rest.chars().next() {
-        let words = INDEX.get(&first).map(Vec::as_slice).unwrap_or_default();
-        let found = words.iter().find_map(|(word, reading)| {
-            let after = rest.strip_prefix(word)?;
-            Some((word, reading, after))
-        });
-        if let Some((word, reading, after)) = found {
-            for part in ["<ruby>", word, "<rt>", reading, "</rt></ruby>"] {
-                out.push_str(part);
+    out.push_str("<bdi>");
+    for (piece, reading) in (Pieces { rest: text }) {
+        match reading {
+            Some(reading) => {
+                for part in ["<ruby>", piece, "<rt>", reading, "</rt></ruby>"] {
+                    out.push_str(part);
+                }
             }
-            rest = after;
-        } else {
-            out.push(first);
-            rest = rest.get(first.len_utf8()..).unwrap_or_default();
+            None => out.push_str(piece),
         }
+    }
+    out.push_str("</bdi>");
+}
+
+/// A text, word for word with its reading, and character for character without.
+struct Pieces<'a> {
+    rest: &'a str,
+}
+
+impl<'a> Iterator for Pieces<'a> {
+    type Item = (&'a str, Option<&'static str>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let first = self.rest.chars().next()?;
+        let words = INDEX.get(&first).map(Vec::as_slice).unwrap_or_default();
+        let found = words.iter().find(|(word, _)| self.rest.starts_with(word));
+        let length = found.map_or(first.len_utf8(), |(word, _)| word.len());
+        let (piece, rest) = self.rest.split_at(length);
+        self.rest = rest;
+        Some((piece, found.map(|(_, reading)| *reading)))
     }
 }
 
@@ -115,8 +132,15 @@ impl Tag {
         let is_no_word = attributes.contains(" translate=\"no\"");
         let is_foreign =
             name != "html" && attributes.contains(" lang=") && !attributes.contains(" lang=\"ja\"");
+        // WCAG 2.5.3: the name of a control holds what is written on it.
+        let has_name =
+            ["a", "button", "summary"].contains(&name) && attributes.contains(" aria-label=");
         Self::Start {
-            leaves_alone: LEFT_ALONE.contains(&name) || is_for_script || is_no_word || is_foreign,
+            leaves_alone: LEFT_ALONE.contains(&name)
+                || is_for_script
+                || is_no_word
+                || is_foreign
+                || has_name,
         }
     }
 }
@@ -129,7 +153,10 @@ mod tests {
 
     #[test]
     fn hard_words_get_their_reading_and_the_longest_word_wins() {
-        assert_eq!(annotate("<p>認証です</p>"), format!("<p>{WITH}です</p>"));
+        assert_eq!(
+            annotate("<p>認証です</p>"),
+            format!("<p><bdi>{WITH}です</bdi></p>")
+        );
         assert!(annotate("<p>送信元</p>").contains("そうしんもと"));
         assert!(annotate("<p>再送信</p>").contains("さいそうしん"));
     }
@@ -143,6 +170,7 @@ mod tests {
             "<b translate=\"no\">認証<i>設定</i>変更</b>",
             "<a lang=\"en\">認証</a>",
             "<script>\"認証\"</script>",
+            "<button aria-label=\"認証を変更\">変更</button>",
         ] {
             assert_eq!(annotate(html), html);
         }

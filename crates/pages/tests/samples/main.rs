@@ -108,7 +108,8 @@ fn without_furigana(html: &str) -> String {
     let mut parts = html.split("<rt>");
     let first = parts.next().unwrap().to_owned();
     let whole = parts.map(without).fold(first, |all, part| all + &part);
-    whole.replace("<ruby>", "").replace("</ruby>", "")
+    let tags = ["<ruby>", "</ruby>", "<bdi>", "</bdi>"];
+    tags.iter().fold(whole, |html, tag| html.replace(tag, ""))
 }
 
 #[test]
