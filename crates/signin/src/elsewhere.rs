@@ -2,7 +2,7 @@
 //! portal.
 
 use crate::{
-    Destination, Facts, Next, Proof, ProofKind, SignInTransaction,
+    Destination, Facts, Next, Proof, ProofKind, Refusal, SignInTransaction,
     next::next_in,
     requirement::{journey, own_proofs},
 };
@@ -18,6 +18,14 @@ pub(crate) fn answered_elsewhere(
     let is_of_the_same = sign_in.member == Some(session.member) && !sign_in.proofs.is_empty();
     let is_newer = sign_in.started_at < session.auth_time;
     if !(is_of_the_same && is_newer && leads_on(&sign_in.destination)) {
+        return None;
+    }
+    // Who typed a wrong password here need not be the one who signed in there.
+    if sign_in
+        .refusal
+        .as_ref()
+        .is_some_and(Refusal::is_of_credentials)
+    {
         return None;
     }
     let is_password = |proof: &Proof| proof.kind == ProofKind::Password;

@@ -34,6 +34,8 @@ pub struct SessionFacts {
     pub proofs: Vec<Proof>,
     /// The newest proof that answered a sign-in, a re-authentication or `max_age`.
     pub auth_time: Timestamp,
+    /// Whether it is short, because others use the device, too.
+    pub shared: bool,
 }
 
 /// A member, as far as the machine cares.

@@ -238,6 +238,19 @@ pub enum Refusal {
 }
 
 impl Refusal {
+    /// Whether user ID and password were refused.
+    pub const fn is_of_credentials(&self) -> bool {
+        matches!(
+            self,
+            Self::InvalidCredentials
+                | Self::InvalidCharacters
+                | Self::UserIdMissing
+                | Self::PasswordMissing
+                | Self::CredentialsMissing
+                | Self::PasswordLocked
+        )
+    }
+
     /// The refusal's name in pages (`data-error`).
     pub fn name(&self) -> &str {
         match self {

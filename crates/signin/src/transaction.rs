@@ -35,6 +35,9 @@ pub struct SignInTransaction {
     /// Who it is said to be, of those the browser knows.
     #[serde(default)]
     pub account: Option<AccountChoice>,
+    /// Whether a member was taken off the browser's list: the one left is asked all the same.
+    #[serde(default)]
+    pub forgot_account: bool,
     /// How long the session shall be.
     #[serde(flatten)]
     pub length: SessionLength,
@@ -179,6 +182,7 @@ impl SignInTransaction {
             entered: false,
             typed_user_id: None,
             account: None,
+            forgot_account: false,
             length: SessionLength::default(),
             sign_out_confirmed: false,
             choices: Choices::default(),

@@ -115,7 +115,7 @@ impl Txn<'_> {
             request: Set(write_document(WHAT, &new.request)?),
             destination: Set(write_document(WHAT, &sign_in.destination)?),
             facts: Set(Some(write_document(WHAT, sign_in)?)),
-            typed_user_id: Set(sign_in.typed_user_id.clone()),
+            typed_user_id: Set(left_behind(sign_in)),
             locale: Set(locale_text(new.locale)),
             started_at: Set(sign_in.started_at.as_millis()),
             expires_at: Set(new.expires_at.as_millis()),
@@ -140,10 +140,7 @@ impl Txn<'_> {
         let updated = self
             .running(read.sign_in.id)
             .col_expr(Column::Facts, Expr::value(write_document(WHAT, sign_in)?))
-            .col_expr(
-                Column::TypedUserId,
-                Expr::value(sign_in.typed_user_id.clone()),
-            )
+            .col_expr(Column::TypedUserId, Expr::value(left_behind(sign_in)))
             .col_expr(
                 Column::Revision,
                 Expr::value(read.revision.saturating_add(1)),
@@ -199,6 +196,12 @@ impl Txn<'_> {
             .filter(Column::Id.eq(id.as_uuid()))
             .filter(Column::EndedAt.is_null())
     }
+}
+
+/// The user ID that a later page shows again: none on a device that others use.
+fn left_behind(sign_in: &SignInTransaction) -> Option<String> {
+    let typed = sign_in.typed_user_id.as_ref();
+    typed.filter(|_| !sign_in.length.shared).cloned()
 }
 
 /// A transaction whose facts are erased.

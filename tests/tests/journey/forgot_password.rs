@@ -249,8 +249,14 @@ async fn wrong_birth_dates_are_counted_apart_and_lock_no_sign_in() {
     for _ in 0..5 {
         ask(&page, &browser, KNOWN, "19800101").await;
     }
-    let answer = ask(&page, &browser, KNOWN, BIRTH_DATE).await;
-    assert!(answer.has("[data-status=reset-mail]"), "the same answer");
+    // The right one comes too late, however often, and frees no further try.
+    for birth_date in [BIRTH_DATE, "19800102", BIRTH_DATE, "19800103"] {
+        let answer = ask(&page, &browser, KNOWN, birth_date).await;
+        assert!(answer.has("[data-status=reset-mail]"), "the same answer");
+    }
+    app.send_mails().await;
+    let stopped = |mail: &&Mail| mail.subject.contains("生年月日");
+    assert_eq!(app.mailbox.mails().iter().filter(stopped).count(), 1);
     Member::sign_in(&app, &plan).await;
     let mails = app.mailbox.mails();
     assert!(

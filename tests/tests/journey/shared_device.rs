@@ -144,13 +144,17 @@ async fn a_wrong_password_of_a_chosen_account_says_so_and_keeps_the_choice() {
 }
 
 #[tokio::test]
-async fn a_user_id_is_taken_off_the_list_and_the_one_left_is_not_asked() {
+async fn a_user_id_is_taken_off_the_list_and_the_one_left_is_asked_this_time() {
     let (app, browser) = used_by_two().await;
     let mut walk = Walk::begin(&app, &browser).await;
     let page = walk.page();
     let form = page.form("form[data-form=forget]");
     let id = page.attr("form[data-form=forget] button", "value").unwrap();
     walk.submit(&form.button("account", &id)).await;
+    // Whoever did so is not led into the account of the one who is left.
+    assert_eq!(offered(walk.page()), ["kn•••••1"]);
+    let form = choose(walk.page(), "kn•••••1");
+    walk.submit(&form).await;
     assert_eq!(
         arrived(&walk).await,
         app.member(KNOWN).await.sub,

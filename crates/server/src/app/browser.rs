@@ -168,5 +168,6 @@ fn session_facts(session: &Session) -> SessionFacts {
         member: session.member,
         proofs: session.proofs.clone(),
         auth_time: session.auth_time,
+        shared: session.shared,
     }
 }

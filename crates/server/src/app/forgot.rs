@@ -172,7 +172,8 @@ impl Work for Ask {
         let guess = self
             .take(txn, CounterKind::RecoveryBirthDate, guesses, DAY)
             .await?;
-        let counter = if self.proven {
+        // What was not counted is not given back: a full counter stays full for the day.
+        let counter = if self.proven && guess != Ticket::Refused {
             &self.subject
         } else {
             &self.decoy

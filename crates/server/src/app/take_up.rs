@@ -138,7 +138,11 @@ impl Visit<'_> {
         let restart = Restart {
             request: stored.request,
             locale: stored.locale,
-            typed_user_id: stored.sign_in.typed_user_id,
+            // Others who use the device are not shown it.
+            typed_user_id: stored
+                .sign_in
+                .typed_user_id
+                .filter(|_| !stored.sign_in.length.shared),
             reason: RestartReason::TimedOut,
         };
         self.restart(restart).await.map(Found::Answered)

@@ -3,7 +3,7 @@
 use sekisho_kernel::MemberId;
 
 use super::{Requirement, own_proofs};
-use crate::{Destination, Facts, SignInTransaction, Step};
+use crate::{Facts, SignInTransaction, Step};
 
 /// Where several members signed in with this browser, whoever sits there now says who it is, before
 /// anything is entered, and before a running session answers: it may be somebody else's.
@@ -11,16 +11,18 @@ pub(super) struct AccountChosen;
 
 impl Requirement for AccountChosen {
     fn unmet(&self, facts: &Facts, sign_in: &SignInTransaction) -> Option<Step> {
+        // A user ID that was typed before, or hinted at, fills the form; a session it does not answer for.
+        let is_typed = sign_in.typed_user_id.is_some() && facts.session.is_none();
         let is_said = sign_in.account.is_some()
             || sign_in.entered
-            || sign_in.typed_user_id.is_some()
+            || is_typed
             || !own_proofs(facts, sign_in).is_empty();
-        (!is_said && is_asked(facts, &sign_in.destination)).then_some(Step::ChooseAccount)
+        (!is_said && is_asked(facts, sign_in)).then_some(Step::ChooseAccount)
     }
 }
 
-fn is_asked(facts: &Facts, destination: &Destination) -> bool {
-    let Some(demand) = destination.demand() else {
+fn is_asked(facts: &Facts, sign_in: &SignInTransaction) -> bool {
+    let Some(demand) = sign_in.destination.demand() else {
         return false;
     };
     // A portal that names the member does not ask who it is. Where nothing may be shown, there is no
@@ -31,7 +33,12 @@ fn is_asked(facts: &Facts, destination: &Destination) -> bool {
     let known = accounts(facts).count();
     // OpenID Connect Core 1.0 §3.1.2.1, prompt=select_account: the Authorization Server SHOULD prompt
     // the End-User to select a user account.
-    known >= if demand.select { 1 } else { 2 }
+    known
+        >= if demand.select || sign_in.forgot_account {
+            1
+        } else {
+            2
+        }
 }
 
 /// The members that may be chosen: those the browser knows, and the one who is signed in.

@@ -167,7 +167,9 @@ impl Work<'_> {
             return;
         }
         // What others use, too, lists nobody.
-        if !self.sign_in.length.shared {
+        let session = self.facts.session.as_ref();
+        let goes_on = session.filter(|_| !authentication.begins_anew);
+        if !(self.sign_in.length.shared || goes_on.is_some_and(|session| session.shared)) {
             self.effects.push(Effect::RememberBrowser);
         }
         let member = self.facts.member.as_ref();

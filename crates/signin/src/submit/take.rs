@@ -16,6 +16,7 @@ impl Work<'_> {
     pub(super) fn take(&mut self, verdict: Verdict) {
         match verdict {
             Verdict::AccountChosen(account) => self.take_account(account),
+            Verdict::AccountForgotten => self.sign_in.forgot_account = true,
             Verdict::AccountAsked => self.ask_for_account(),
             Verdict::Credentials {
                 typed_user_id,
@@ -23,8 +24,7 @@ impl Work<'_> {
                 checked,
             } => self.take_credentials(typed_user_id, length, checked),
             Verdict::CredentialsUnchecked { typed_user_id } => {
-                self.sign_in.entered = true;
-                self.forget_the_unproven();
+                self.back_to_the_form();
                 self.sign_in.typed_user_id = typed_user_id;
             }
             Verdict::Reauthenticated(checked) => {

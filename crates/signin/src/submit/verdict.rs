@@ -9,6 +9,8 @@ use crate::{AccountChoice, ProofKind, Refusal, SessionLength, Step, transaction:
 pub enum Verdict {
     /// Which account it is.
     AccountChosen(AccountChoice),
+    /// A member was taken off the browser's list.
+    AccountForgotten,
     /// Another account than the chosen one: which it is, is asked again.
     AccountAsked,
     /// User ID and password.
@@ -163,6 +165,8 @@ impl Verdict {
                 !matches!(step, Step::SignOut)
             }
             Self::AccountChosen(_) => matches!(step, Step::ChooseAccount),
+            // Where one is left, nothing is asked by itself any more.
+            Self::AccountForgotten => matches!(step, Step::ChooseAccount | Step::Credentials),
             Self::AccountAsked => matches!(step, Step::Credentials),
             Self::Reauthenticated(_) => matches!(step, Step::Reauthenticate),
             Self::LetterCode(_) => matches!(step, Step::LetterCode),

@@ -4,7 +4,7 @@
 use sekisho_kernel::{MemberId, policy::Method};
 use sekisho_signin::{
     AccountChoice::{Another, Member},
-    Demand, Next, ProofKind, SessionFacts,
+    Demand, Effect, Next, ProofKind, SessionFacts,
     Step::{AppCode, ChooseAccount, Credentials},
     Verdict,
 };
@@ -147,4 +147,35 @@ fn a_user_id_that_was_typed_or_hinted_at_is_answer_enough() {
     let mut browser = browser(Demand::default(), &[member(), somebody_else()], None);
     browser.sign_in.typed_user_id = Some("hanako1".to_owned());
     assert_eq!(browser.step(), Some(Credentials));
+    // But not for somebody's session.
+    browser.facts.session = Some(session(&WITH_APP, 60));
+    assert_eq!(browser.step(), Some(ChooseAccount));
+}
+
+#[test]
+fn who_is_left_on_the_list_is_asked_all_the_same() {
+    let mut browser = browser(
+        Demand::default(),
+        &[member(), somebody_else()],
+        Some(member()),
+    );
+    browser.facts.accounts = vec![member()];
+    browser.sign_in.forgot_account = true;
+    assert_eq!(browser.step(), Some(ChooseAccount));
+    assert!(matches!(browser.give(chosen(member())), Next::Complete(_)));
+}
+
+#[test]
+fn a_step_up_on_a_device_that_others_use_does_not_teach_it_the_member() {
+    let mut browser = browser(build::wishing(&["urn:sekisho:acr:3"]), &[], None);
+    browser.facts.session = Some(SessionFacts {
+        shared: true,
+        ..session(&[ProofKind::Password], 60)
+    });
+    assert_eq!(browser.step(), Some(AppCode));
+    assert!(matches!(
+        browser.give(verdicts::app_code()),
+        Next::Complete(_)
+    ));
+    assert!(!browser.has_effect(|effect| *effect == Effect::RememberBrowser));
 }

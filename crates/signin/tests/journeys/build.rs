@@ -179,6 +179,7 @@ pub(crate) fn session(kinds: &[ProofKind], age: u64) -> SessionFacts {
             .map(|kind| Proof::new(*kind, seconds_ago(age)))
             .collect(),
         auth_time: seconds_ago(age),
+        shared: false,
     }
 }
 
@@ -265,6 +266,7 @@ pub(crate) fn write(facts: &mut Facts, verdict: &Verdict, outcome: &Outcome) {
                     member: id,
                     proofs: authentication.proofs.clone(),
                     auth_time: authentication.auth_time,
+                    shared: false,
                 });
             }
             (Effect::EndSession, _) => facts.session = None,

@@ -139,3 +139,16 @@ fn whoever_types_another_user_id_is_not_led_to_the_member_who_was_here_before() 
         assert_eq!(browser.step(), Some(Credentials));
     }
 }
+
+#[test]
+fn a_wrong_password_sent_by_an_old_page_is_not_answered_by_the_session_of_another_tab() {
+    let mut browser = signed_in_elsewhere(at_the_app(Demand::default()), &WITH_APP);
+    browser.facts.session = None;
+    assert_eq!(
+        browser.give(verdicts::wrong_password()),
+        Next::Show(AppCode)
+    );
+    let mut browser = signed_in_elsewhere(browser, &WITH_APP);
+    assert_eq!(browser.step(), Some(AppCode));
+    assert_eq!(browser.give(verdicts::unchecked()), Next::Show(Credentials));
+}

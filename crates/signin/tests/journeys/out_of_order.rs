@@ -37,6 +37,7 @@ fn is_for(verdict: &Verdict, step: Step) -> bool {
         Verdict::Credentials { .. } | Verdict::CredentialsUnchecked { .. } => step != S::SignOut,
         Verdict::Nothing => true,
         Verdict::AccountChosen(_) => step == S::ChooseAccount,
+        Verdict::AccountForgotten => matches!(step, S::ChooseAccount | S::Credentials),
         Verdict::AccountAsked => step == S::Credentials,
         Verdict::Reauthenticated(_) => step == S::Reauthenticate,
         Verdict::LetterCode(_) => step == S::LetterCode,

@@ -330,6 +330,7 @@ impl Entry<'_> {
         if let (Step::ChooseAccount, Some(device), Some(member)) = (step, self.known.device, member)
         {
             accounts::forget(self.visit, device, member).await?;
+            return Ok((Checked::Verdict(Verdict::AccountForgotten), None));
         }
         Ok(Self::nothing())
     }
