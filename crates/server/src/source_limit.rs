@@ -1,7 +1,8 @@
-//! A limit on password tries by source, before the hashing threads.
+//! A limit by source on password tries, before the hashing threads, and on forms that queue mail for
+//! whoever forgot something.
 //!
-//! It is per process and forgets: it keeps a single address from taking all hashing time. What
-//! protects an account has to count in the database.
+//! It is per process and forgets: it keeps a single address from taking all hashing time, or the place
+//! of all other mails. What protects an account has to count in the database.
 
 use std::{
     net::{IpAddr, Ipv6Addr},

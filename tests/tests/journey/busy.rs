@@ -1,16 +1,19 @@
-//! No room to check a password (docs/security.md 15): 503 with `Retry-After`, the user ID kept,
-//! and nobody else feels it.
+//! No room to check a password or to take a form of who forgot something (docs/security.md 15): 503
+//! with `Retry-After`, what was typed kept, and nobody else feels it.
 
 use std::{net::SocketAddr, num::NonZeroU32};
 
 use sekisho_server::config::PasswordConfig;
 use sekisho_tests::{
     app::{HANAKO, PASSWORD, TestApp, TestOptions},
-    browser::Page,
+    browser::{Browser, Page},
+    people::{BIRTH_DATE, policies},
     protocol::{Answer, Auth},
 };
 
-use crate::support::{CREDENTIALS, has_session, minutes, moved, sign_in_page, typed_user_id};
+use crate::support::{
+    CREDENTIALS, KNOWN, has_session, minutes, moved, sign_in_page, typed_user_id, with_app,
+};
 
 /// A process with these limits, on the database of another.
 async fn limited(app: &TestApp, change: impl FnOnce(&mut PasswordConfig)) -> TestApp {
@@ -59,7 +62,7 @@ async fn a_source_past_its_limit_waits_and_others_do_not() {
     let app = TestApp::start().await;
     let node = limited(&app, |password| password.tries_per_minute = NonZeroU32::MIN).await;
     let (mine, theirs) = (node.browser(), node.browser());
-    let theirs = theirs.with_address(SocketAddr::from(([192, 0, 2, 9], 50_000)));
+    let theirs = theirs.with_address(source(9));
     let page = sign_in_page(&app, &mine).await;
     let refused = app.enter(&page, &mine, HANAKO, "wrong").await.page();
 
@@ -67,6 +70,54 @@ async fn a_source_past_its_limit_waits_and_others_do_not() {
 
     let page = sign_in_page(&app, &theirs).await;
     app.enter(&page, &theirs, HANAKO, PASSWORD).await.left();
+}
+
+fn source(last: u8) -> SocketAddr {
+    SocketAddr::from(([192, 0, 2, last], 50_000))
+}
+
+const ADDRESS: &str = "known-0001@example.jp";
+
+/// Sends the form of who forgot something, from its page.
+async fn ask(page: &Page, browser: &Browser, link: &str, field: (&str, &str)) -> Page {
+    let page = page.follow(&format!("a[data-link={link}]"), browser).await;
+    let form = page.form(&format!("form[data-form={link}]"));
+    let form = form.fill(field.0, field.1).fill("birth_date", BIRTH_DATE);
+    form.submit(browser).await
+}
+
+#[tokio::test]
+async fn forms_of_who_forgot_something_are_limited_by_source_and_keep_what_was_typed() {
+    let (app, _) = with_app(policies::a()).await;
+    let node = limited(&app, |password| password.tries_per_minute = NonZeroU32::MIN).await;
+    let browser = node.browser();
+    let page = sign_in_page(&app, &browser).await;
+    let user_id = ("user_id", KNOWN);
+    let first = ask(&page, &browser, "forgot-password", user_id).await;
+    assert!(first.has("[data-status=reset-mail]"), "{first}");
+    let mut mails = 1;
+    node.mailbox.wait_for(mails).await;
+
+    let fields = [
+        ("forgot-password", user_id, 10),
+        ("forgot-user-id", ("mail_address", ADDRESS), 11),
+    ];
+    for (link, (name, typed), last) in fields {
+        let busy = ask(&first, &browser, link, (name, typed)).await;
+        assert_eq!(busy.status, 503);
+        assert!(busy.header("retry-after").is_some());
+        assert_eq!(busy.step().as_deref(), Some(link));
+        assert_eq!(busy.error().as_deref(), Some("busy"));
+        let field = format!("[name={name}]");
+        assert_eq!(busy.attr(&field, "value").as_deref(), Some(typed));
+        // Its form is good for another try, here from another source.
+        let theirs = browser.tab().with_address(source(last));
+        let form = busy.form(&format!("form[data-form={link}]"));
+        let taken = form.fill("birth_date", BIRTH_DATE).submit(&theirs).await;
+        assert_eq!(taken.step().as_deref(), Some("credentials"), "{taken}");
+        mails += 1;
+        assert_eq!(node.mailbox.wait_for(mails).await.len(), mails);
+    }
 }
 
 #[tokio::test]

@@ -7,13 +7,16 @@ use sekisho_tests::{
     app::TestApp,
     browser::{Browser, Form, Page},
     people::{
-        KNOWN, Person, SEED, policies, society,
+        BIRTH_DATE, KNOWN, Person, SEED, policies, society,
         walk::{Plan, Walk, has_session},
     },
     protocol::{Auth, claims},
 };
 
-use crate::support::{CREDENTIALS, minutes, with_app};
+use crate::{
+    forgot_password,
+    support::{CREDENTIALS, minutes, with_app},
+};
 
 const OTHER: &str = "other-0002";
 const OTHER_SEED: [u8; 20] = [9; 20];
@@ -229,6 +232,54 @@ async fn on_a_device_that_others_use_the_session_is_short_and_nothing_is_kept() 
     let select = [("prompt", "select_account")];
     let walk = Walk::begin_with(&app, &browser, &select).await;
     assert_eq!(walk.step(), "credentials");
+}
+
+/// Sends the sign-in page's form with a wrong password and the box ticked, and asks for a link.
+async fn ask_for_link_on_shared(app: &TestApp, browser: &Browser) -> String {
+    let mut walk = Walk::begin(app, browser).await;
+    let form = walk.page().form(CREDENTIALS).fill("user_id", KNOWN);
+    walk.submit(&form.fill("password", "forgotten").check("shared"))
+        .await;
+    let forgot = "a[data-link=forgot-password]";
+    let page = walk.page().follow(forgot, browser).await;
+    let before = app.mailbox.mails().len();
+    forgot_password::ask(&page, browser, KNOWN, BIRTH_DATE).await;
+    forgot_password::link(app, before).await
+}
+
+/// Presses a link for a new password, and chooses one.
+async fn reset(app: &TestApp, browser: &Browser, confirm: Form, password: &str) {
+    let page = confirm.submit(browser).await;
+    let form = page.form("form[data-form=code]");
+    let page = form.fill("code", &app.code_of(&SEED)).submit(browser).await;
+    let form = page.form("form[data-form=new-password]");
+    let form = form.fill("new_password", password);
+    form.fill("new_password_confirm", password)
+        .send(browser)
+        .await;
+    assert!(has_session(app, browser).await);
+}
+
+#[tokio::test]
+async fn a_link_for_a_new_password_asks_too_and_remembers_what_was_ticked() {
+    let (app, _) = with_app(policies::a()).await;
+    let here = app.browser();
+    let link = ask_for_link_on_shared(&app, &here).await;
+    let page = here.get(&link).await;
+    assert!(page.has("[name=shared][checked]"), "{page}");
+    let confirm = page.form("form[data-form=confirm]");
+    reset(&app, &here, confirm, "Kawatta-2026!").await;
+    app.advance(minutes(15));
+    assert!(!has_session(&app, &here).await);
+
+    let link = ask_for_link_on_shared(&app, &here).await;
+    let elsewhere = app.browser();
+    let page = elsewhere.get(&link).await;
+    assert!(page.has("[name=shared]:not([checked])"), "{page}");
+    let confirm = page.form("form[data-form=confirm]");
+    reset(&app, &elsewhere, confirm, "Kawatta-2027!").await;
+    app.advance(minutes(16));
+    assert!(has_session(&app, &elsewhere).await, "an ordinary session");
 }
 
 #[tokio::test]

@@ -2,11 +2,14 @@
 
 use sekisho_kernel::Locale;
 
-use super::{CANCEL, FORM, SIGN_IN, Sample, frame, frame_with_notices, passkey::DIALOG, sample};
+use super::{
+    CANCEL, FORM, SHARED_DEVICE, SIGN_IN, Sample, frame, frame_with_notices, passkey::DIALOG,
+    sample,
+};
 use crate::{
     Blocked, BlockedReason, CookiesOff, Credentials, CredentialsRefusal, Forgotten, Frame,
     RestartReason,
-    step::{ChooseAccount, ChosenAccount, KnownAccount, PasskeyRefusal, SharedDevice},
+    step::{ChooseAccount, ChosenAccount, KnownAccount, PasskeyRefusal},
 };
 
 pub(super) fn samples(locale: Locale) -> Vec<Sample> {
@@ -17,10 +20,7 @@ pub(super) fn samples(locale: Locale) -> Vec<Sample> {
         cancel: Some(CANCEL),
         user_id: "",
         account: None,
-        shared: Some(SharedDevice {
-            is_ticked: false,
-            minutes: 15,
-        }),
+        shared: Some(SHARED_DEVICE),
         remember: Some(false),
         certificate: Some("certificate.svg"),
         passkey: Some(DIALOG),

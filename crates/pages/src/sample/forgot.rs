@@ -21,12 +21,18 @@ pub(super) fn samples(locale: Locale) -> Vec<Sample> {
         form: FORM,
         sign_in: FORM.action,
         forgot_password: "/sign-in/0193f5b8c2d07e3f/forgot-password",
+        mail_address: "",
         faults: ForgotFaults::default(),
     };
     let missing = ForgotFaults {
         user_id_missing: true,
         mail_address_missing: true,
         birth_date: Some(BirthDateRefusal::Empty),
+        busy: false,
+    };
+    let busy = ForgotFaults {
+        busy: true,
+        ..ForgotFaults::default()
     };
     let malformed = ForgotFaults {
         birth_date: Some(BirthDateRefusal::Malformed),
@@ -49,7 +55,22 @@ pub(super) fn samples(locale: Locale) -> Vec<Sample> {
                 ..password
             },
         ),
+        sample(
+            "forgot-password-busy",
+            &ForgotPassword {
+                faults: busy,
+                ..password
+            },
+        ),
         sample("forgot-user-id", &user_id),
+        sample(
+            "forgot-user-id-busy",
+            &ForgotUserId {
+                mail_address: "hanako@example.jp",
+                faults: busy,
+                ..user_id
+            },
+        ),
         sample(
             "forgot-user-id-missing",
             &ForgotUserId {

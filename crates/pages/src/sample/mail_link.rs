@@ -3,7 +3,8 @@
 use sekisho_kernel::{Locale, Timestamp};
 
 use super::{
-    CANCEL, FORM, NOW, Sample, first_sign_in, frame, frame_without_portal, refused, sample,
+    CANCEL, FORM, NOW, SHARED_DEVICE, Sample, first_sign_in, frame, frame_without_portal, refused,
+    sample,
 };
 use crate::{
     Delivery, MailCheck, MailCheckTold, MailConfirm, MailLinkEnd, MailLinkOutcome, MailPurpose,
@@ -84,10 +85,12 @@ fn links(locale: Locale) -> Vec<Sample> {
         purpose: MailPurpose::AddressCheck,
         user_id: "hanako-y22",
         mail_address: Some("hanako@example.jp"),
+        shared: None,
     };
-    let reissue = MailConfirm {
-        purpose: MailPurpose::Reissue,
+    let begins = |purpose| MailConfirm {
+        purpose,
         mail_address: None,
+        shared: Some(SHARED_DEVICE),
         ..check
     };
     let purpose = |purpose| MailConfirm { purpose, ..check };
@@ -99,14 +102,11 @@ fn links(locale: Locale) -> Vec<Sample> {
     let number = Some("4829-1537");
     vec![
         sample("mail-confirm", &check),
-        sample("mail-confirm-reissue", &reissue),
+        sample("mail-confirm-reissue", &begins(MailPurpose::Reissue)),
         sample("mail-confirm-change", &purpose(MailPurpose::MailChange)),
         sample("mail-confirm-undo", &purpose(MailPurpose::MailUndo)),
-        sample("mail-confirm-reset", &purpose(MailPurpose::Reset)),
-        sample(
-            "mail-confirm-lost-device",
-            &purpose(MailPurpose::LostDevice),
-        ),
+        sample("mail-confirm-reset", &begins(MailPurpose::Reset)),
+        sample("mail-confirm-lost-device", &begins(MailPurpose::LostDevice)),
         sample(
             "mail-confirm-lost-device-cancel",
             &purpose(MailPurpose::LostDeviceCancel),

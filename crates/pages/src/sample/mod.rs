@@ -23,7 +23,7 @@ use sekisho_kernel::{Branding, Contact, Locale, Localized, MailSenders, Notices,
 
 use crate::{
     Form, Frame, HelpAddresses, MailBody, Page, Portal, Progress, RenderError, SignIn, assets,
-    frame::FuriganaSwitch, furigana,
+    frame::FuriganaSwitch, furigana, step::SharedDevice,
 };
 
 /// A page filled in.
@@ -161,6 +161,12 @@ fn neutral_frame(locale: Locale) -> Frame<'static> {
 
 /// 2026-11-21 10:24:07 in Japan.
 const NOW: Timestamp = Timestamp::from_seconds(1_795_224_247);
+
+/// The box that nobody ticked.
+const SHARED_DEVICE: SharedDevice = SharedDevice {
+    is_ticked: false,
+    minutes: 15,
+};
 
 const FORM: Form<'_> = Form {
     action: "/sign-in/0193f5b8c2d07e3f",

@@ -65,6 +65,13 @@ pub struct SharedDevice {
     pub minutes: u64,
 }
 
+impl SharedDevice {
+    /// What it means, for the template.
+    pub(crate) fn hint(&self, frame: &Frame<'_>) -> String {
+        (frame.texts().credentials.shared_hint)(self.minutes)
+    }
+}
+
 /// A mail that was promised, whether or not one goes out.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum PromisedMail {
@@ -162,10 +169,6 @@ impl Page for Credentials<'_> {
 
 /// What the template asks.
 impl Credentials<'_> {
-    fn shared_hint(&self, shared: &SharedDevice) -> String {
-        (self.frame.texts().credentials.shared_hint)(shared.minutes)
-    }
-
     fn restart_text(&self) -> Option<&'static str> {
         let texts = &self.frame.texts().credentials;
         self.restarted.map(|reason| match reason {

@@ -40,11 +40,13 @@ pub struct ForgotUserId<'a> {
     pub sign_in: &'a str,
     /// Where a forgotten password is helped with.
     pub forgot_password: &'a str,
+    /// The mail address as typed before.
+    pub mail_address: &'a str,
     /// What was wrong with the entry.
     pub faults: ForgotFaults,
 }
 
-/// What was wrong with an entry, before anything was looked up.
+/// Why nothing was looked up.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct ForgotFaults {
     /// No user ID was entered.
@@ -53,6 +55,8 @@ pub struct ForgotFaults {
     pub mail_address_missing: bool,
     /// What was wrong with the birth date.
     pub birth_date: Option<BirthDateRefusal>,
+    /// Nothing was wrong, but too many forms came from one source.
+    pub busy: bool,
 }
 
 impl ForgotFaults {

@@ -2,10 +2,11 @@
 
 use askama::Template;
 
+use super::SharedDevice;
 use crate::{Form, Frame, Page, locales::Phrases, locales::Purpose};
 
 /// What a mailed link will do when its button is pressed, and for which user ID. Its form sends
-/// `csrf` and `step`.
+/// `csrf`, `step` and, where a sign-in begins with it, `shared` (`1` or absent).
 #[derive(Clone, Copy, Debug, Template)]
 #[template(path = "step/mail_confirm.html")]
 pub struct MailConfirm<'a> {
@@ -19,6 +20,8 @@ pub struct MailConfirm<'a> {
     pub user_id: &'a str,
     /// The address it is about.
     pub mail_address: Option<&'a str>,
+    /// ほかの人も使う端末, where a sign-in begins with the press.
+    pub shared: Option<SharedDevice>,
 }
 
 /// What a mailed link is for.

@@ -10,7 +10,7 @@ use sekisho_kernel::{MemberId, SignInId, Timestamp};
 use sekisho_keys::KeyedHash;
 use sekisho_signin::{Proof, ProofKind};
 use sekisho_store::{
-    LinkPurpose, Member, NewSignIn, OneTimeLink, SignInRequest, StoreError, Txn, Work,
+    LinkPurpose, Member, NewSignIn, OneTimeLink, SignInRequest, StoreError, StoredSignIn, Txn, Work,
 };
 
 use super::{
@@ -52,10 +52,12 @@ pub(super) async fn begun_here(
     Ok(runs.then_some(id))
 }
 
-/// Begins the sign-in of a link; `None` if it was not good any more.
+/// Begins the sign-in of a link, on a device that others use, too, or not; `None` if it was not good
+/// any more.
 pub(crate) async fn begin(
     visit: Visit<'_>,
     opened: &Opened,
+    shared: bool,
 ) -> Result<Option<Answer>, InternalError> {
     let Visit {
         app,
@@ -65,7 +67,11 @@ pub(crate) async fn begin(
         ..
     } = visit;
     let link = &opened.link;
-    let request = kept_request(visit, link).await?;
+    // Where a link leads: in the browser that asked for it, to the portal that waits there.
+    let request = match asked_here(visit, link).await?.map(|asked| asked.request) {
+        Some(request @ SignInRequest::Authorization(_)) => request,
+        _ => SignInRequest::Session,
+    };
     let Some(destination) = visit.destination_of(&request).await? else {
         return Ok(None);
     };
@@ -76,6 +82,7 @@ pub(crate) async fn begin(
     new.sign_in.security_version = link.security_version;
     new.sign_in.typed_user_id = Some(opened.user_id.clone());
     new.sign_in.entered = true;
+    new.sign_in.length.shared = shared;
     let id = new.sign_in.id;
     let work = Begin {
         link: link.clone(),
@@ -110,21 +117,17 @@ async fn begun_just_before(
     }
 }
 
-/// Where a link leads: in the browser that asked for it, to the portal that waits there.
-async fn kept_request(
+/// The sign-in in which the link was asked for, in that browser.
+pub(crate) async fn asked_here(
     visit: Visit<'_>,
     link: &OneTimeLink,
-) -> Result<SignInRequest, InternalError> {
+) -> Result<Option<StoredSignIn>, InternalError> {
     let is_same = link.browser.is_some() && link.browser == visit.browser.binding;
     let Some(id) = link.sign_in.filter(|_| is_same) else {
-        return Ok(SignInRequest::Session);
+        return Ok(None);
     };
     let reader = visit.app.store.read(visit.tenant.id());
-    let stored = reader.find_sign_in(id).await?;
-    Ok(match stored.map(|stored| stored.request) {
-        Some(request @ SignInRequest::Authorization(_)) => request,
-        _ => SignInRequest::Session,
-    })
+    Ok(reader.find_sign_in(id).await?)
 }
 
 struct Begin {

@@ -1,5 +1,7 @@
 //! Answers: pages, documents, redirects.
 
+use std::time::Duration;
+
 use axum::{
     body::Body,
     http::{HeaderMap, HeaderValue, Response as HttpResponse, StatusCode, header},
@@ -7,6 +9,7 @@ use axum::{
 };
 use serde::Serialize;
 
+use super::error;
 use crate::{error::InternalError, tenant::Prebuilt};
 
 /// A page, with its content security policy. `form_action` holds the origins that a form's answer
@@ -29,6 +32,20 @@ pub(super) fn page(status: StatusCode, html: String, form_action: Option<&str>) 
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
     response
+}
+
+/// The page of an entry that waits: 503, with the time to come back after (RFC 9110 §10.2.3).
+pub(super) fn no_room(html: String, wait: Duration) -> Response {
+    let mut response = page(StatusCode::SERVICE_UNAVAILABLE, html, None);
+    error::retry_later(&mut response, seconds_to_wait(wait));
+    response
+}
+
+/// What a browser is told to wait, in seconds.
+pub(super) fn seconds_to_wait(wait: Duration) -> u32 {
+    u32::try_from(wait.as_secs())
+        .unwrap_or(u32::MAX)
+        .clamp(1, 60)
 }
 
 /// A redirect that makes a GET of whatever came before (RFC 9110 §15.4.4): never 307, which would

@@ -1,5 +1,7 @@
 //! The pages of a forgotten password and a forgotten user ID, beside the sign-in page.
 
+use std::time::Duration;
+
 use axum::{body::Bytes, extract::Path, http::StatusCode, response::Response};
 use sekisho_authenticator::birth_date::BirthDate;
 use sekisho_kernel::SignInId;
@@ -78,13 +80,32 @@ async fn show(request: TenantRequest, id: String, what: What) -> Response {
         }) => shown,
         other => return answer(&request, other).await,
     };
-    match page(&request, &shown, what) {
-        Ok(page) => page,
+    let typed_user_id = shown.stored.sign_in.typed_user_id.as_deref();
+    let entered = Entered {
+        user_id: typed_user_id.unwrap_or_default(),
+        mail_address: "",
+        faults: faults(&request.query),
+    };
+    match page(&request, &shown, what, entered) {
+        Ok(html) => reply::page(StatusCode::OK, html, None),
         Err(fault) => error::internal(&request, &fault).await,
     }
 }
 
-fn page(request: &TenantRequest, shown: &Shown, what: What) -> Result<Response, InternalError> {
+/// What stands in the form's fields, and why it was not enough.
+#[derive(Clone, Copy)]
+struct Entered<'a> {
+    user_id: &'a str,
+    mail_address: &'a str,
+    faults: ForgotFaults,
+}
+
+fn page(
+    request: &TenantRequest,
+    shown: &Shown,
+    what: What,
+    entered: Entered<'_>,
+) -> Result<String, InternalError> {
     let id = shown.stored.sign_in.id;
     let locale = request.locale(shown.stored.locale);
     let below = |name: &str| {
@@ -96,7 +117,7 @@ fn page(request: &TenantRequest, shown: &Shown, what: What) -> Result<Response, 
     let addresses = FrameAddresses::new(request, &own, locale);
     let parts = super::view::hidden_fields(request, shown)?;
     let (action, sign_in) = (below(&format!("/{}", what.name())), below(""));
-    let faults = faults(&request.query);
+    let faults = entered.faults;
     let policy = &request.tenant.rules.policy;
     let (password, user_id) = (below("/forgot-password"), below("/forgot-user-id"));
     let html = match what {
@@ -105,12 +126,7 @@ fn page(request: &TenantRequest, shown: &Shown, what: What) -> Result<Response, 
             form: parts.form_to(&action),
             sign_in: &sign_in,
             forgot_user_id: &user_id,
-            user_id: shown
-                .stored
-                .sign_in
-                .typed_user_id
-                .as_deref()
-                .unwrap_or_default(),
+            user_id: entered.user_id,
             asks_birth_date: policy.reset_asks_birth_date,
             valid_minutes: minutes(policy.reset_link_lifetime),
             faults,
@@ -121,14 +137,15 @@ fn page(request: &TenantRequest, shown: &Shown, what: What) -> Result<Response, 
             form: parts.form_to(&action),
             sign_in: &sign_in,
             forgot_password: &password,
+            mail_address: entered.mail_address,
             faults,
         }
         .html()?,
     };
-    Ok(reply::page(StatusCode::OK, html, None))
+    Ok(html)
 }
 
-fn minutes(length: std::time::Duration) -> u32 {
+fn minutes(length: Duration) -> u32 {
     u32::try_from(length.as_secs() / 60).unwrap_or(u32::MAX)
 }
 
@@ -150,6 +167,7 @@ fn faults(query: &str) -> ForgotFaults {
             .into_iter()
             .find(|(fault, _)| has(fault))
             .map(|(_, refusal)| refusal),
+        busy: false,
     }
 }
 
@@ -173,29 +191,70 @@ async fn take(request: TenantRequest, id: String, body: Bytes, what: What) -> Re
         Found::Answered(answer) => return answer_form(&request, Ok(answer)).await,
     };
     match ask(&request, visit, id, &form, what).await {
-        Ok(None) => {
+        Ok(Asked::Promised) => {
             let first_contact = false;
             let outcome = Outcome::SignIn { id, first_contact };
             answer_form(&request, Ok(outcome.into())).await
         }
-        Ok(Some(fault)) => {
+        Ok(Asked::Lacking(fault)) => {
             let query = page_query(request.chosen_locale(), false);
             let mark = if query.is_empty() { '?' } else { '&' };
             let address = format!("{}/{}{query}{mark}fault={fault}", path(id), what.name());
             reply::see_other(&request.tenant.address(&address))
         }
+        Ok(Asked::NoRoom(wait)) => no_room(&request, visit, id, &form, what, wait).await,
         Err(fault) => error::internal(&request, &fault).await,
     }
 }
 
-/// Asks for the mail, or says what the form lacks.
+/// What came of a form.
+enum Asked {
+    /// The sign-in page says what goes out by mail.
+    Promised,
+    /// The entry lacks this.
+    Lacking(&'static str),
+    /// Too many forms came from there: again after this long.
+    NoRoom(Duration),
+}
+
+/// The page once more, with all that was typed but the birth date: 503.
+async fn no_room(
+    request: &TenantRequest,
+    visit: Visit<'_>,
+    id: SignInId,
+    form: &PostedForm,
+    what: What,
+    wait: Duration,
+) -> Response {
+    let shown = match Box::pin(open(visit, id)).await {
+        Ok(Answer {
+            outcome: Outcome::Show(shown),
+            ..
+        }) => shown,
+        other => return answer_form(request, other).await,
+    };
+    let entered = Entered {
+        user_id: form.text("user_id"),
+        mail_address: form.text("mail_address"),
+        faults: ForgotFaults {
+            busy: true,
+            ..ForgotFaults::default()
+        },
+    };
+    match page(request, &shown, what, entered) {
+        Ok(html) => reply::no_room(html, wait),
+        Err(fault) => error::internal(request, &fault).await,
+    }
+}
+
+/// Asks for the mail, or says why not.
 async fn ask(
     request: &TenantRequest,
     visit: Visit<'_>,
     id: SignInId,
     form: &PostedForm,
     what: What,
-) -> Result<Option<&'static str>, InternalError> {
+) -> Result<Asked, InternalError> {
     let typed = form.text("birth_date").trim();
     let birth_date = BirthDate::parse(typed);
     let asks = what == What::UserId || request.tenant.rules.policy.reset_asks_birth_date;
@@ -208,17 +267,20 @@ async fn ask(
         }
         _ => None,
     };
-    match (what, fault) {
-        (What::Password, Some(_)) => {
+    if let Some(fault) = fault {
+        if what == What::Password {
             forgot::keep_typed(visit, id, form.text("user_id")).await?;
         }
-        (What::UserId, Some(_)) => {}
-        (What::Password, None) => {
-            forgot::password(visit, id, form.text("user_id"), birth_date.as_ref()).await?;
-        }
-        (What::UserId, None) => {
-            forgot::user_id(visit, id, form.text("mail_address"), birth_date.as_ref()).await?;
-        }
+        return Ok(Asked::Lacking(fault));
     }
-    Ok(fault)
+    // Each form that is taken queues mail, which others' mails stand behind.
+    if let Err(wait) = visit.app.source_limit.take(request.client_address) {
+        return Ok(Asked::NoRoom(wait));
+    }
+    let birth_date = birth_date.as_ref();
+    match what {
+        What::Password => forgot::password(visit, id, form.text("user_id"), birth_date).await?,
+        What::UserId => forgot::user_id(visit, id, form.text("mail_address"), birth_date).await?,
+    }
+    Ok(Asked::Promised)
 }

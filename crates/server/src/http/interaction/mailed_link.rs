@@ -9,12 +9,15 @@ use axum::{
 };
 use sekisho_kernel::SignInId;
 use sekisho_keys::{HashPurpose, KeyedHash};
-use sekisho_pages::{Form, MailConfirm, MailLinkEnd, MailLinkOutcome, MailPurpose, Page};
+use sekisho_pages::{
+    Form, MailConfirm, MailLinkEnd, MailLinkOutcome, MailPurpose, Page, step::SharedDevice,
+};
 use sekisho_store::LinkPurpose;
 
 use super::{
     answer::set_cookies,
     form::PostedForm,
+    view,
     visitor::{visit, visitor},
 };
 use crate::{
@@ -38,7 +41,7 @@ pub(super) async fn get(request: TenantRequest, Path(token): Path<String>) -> Re
     let visit = visit(&request, &visitor);
     let page = async {
         match find(visit, &token).await? {
-            Found::Good(opened) => confirm_page(&request, visit, &token, &opened),
+            Found::Good(opened) => confirm_page(&request, visit, &token, &opened).await,
             Found::Begun(id) => Ok(go_on(&request, id).await),
             Found::Dead(outcome) => end_page(&request, visit, outcome).await,
         }
@@ -67,9 +70,9 @@ pub(super) async fn post(
         let brought = form.csrf.as_deref().and_then(KeyedHash::from_base64url);
         match find(visit, &token).await? {
             Found::Good(opened) if brought != Some(guard(visit, &token)) => {
-                confirm_page(&request, visit, &token, &opened)
+                confirm_page(&request, visit, &token, &opened).await
             }
-            Found::Good(opened) => press(&request, visit, &opened).await,
+            Found::Good(opened) => press(&request, visit, &opened, &form).await,
             Found::Begun(id) => Ok(go_on(&request, id).await),
             Found::Dead(outcome) => end_page(&request, visit, outcome).await,
         }
@@ -112,6 +115,7 @@ async fn press(
     request: &TenantRequest,
     visit: Visit<'_>,
     opened: &Opened,
+    form: &PostedForm,
 ) -> Result<Response, InternalError> {
     match opened.link.purpose {
         LinkPurpose::AddressCheck => {
@@ -140,7 +144,7 @@ async fn press(
             end_page(request, visit, outcome).await
         }
         LinkPurpose::PasswordReissue | LinkPurpose::PasswordReset | LinkPurpose::LostDevice => {
-            let given = begin_by_link::begin(visit, opened).await;
+            let given = begin_by_link::begin(visit, opened, form.has("shared")).await;
             match given {
                 Ok(Some(given)) => Ok(super::answer(request, Ok(given)).await),
                 Ok(None) => end_page(request, visit, dead(opened)).await,
@@ -187,7 +191,7 @@ fn guard(visit: Visit<'_>, token: &str) -> KeyedHash {
     keys.hash(HashPurpose::AntiForgery, tenant, value.as_bytes())
 }
 
-fn confirm_page(
+async fn confirm_page(
     request: &TenantRequest,
     visit: Visit<'_>,
     token: &str,
@@ -198,6 +202,12 @@ fn confirm_page(
     let addresses = FrameAddresses::new(request, &path, locale);
     let csrf = guard(visit, token).to_base64url();
     let action = request.tenant.tenant.issuer.local_address(&path);
+    let begins = begin_by_link::begins_sign_in(opened.link.purpose);
+    let shared = if begins {
+        Some(shared_device(visit, opened).await?)
+    } else {
+        None
+    };
     let page = MailConfirm {
         frame: addresses.frame(request, None),
         form: Form {
@@ -216,14 +226,22 @@ fn confirm_page(
         },
         user_id: &opened.user_id,
         mail_address: opened.link.address.as_deref(),
+        shared,
     };
     let mut response = reply::page(StatusCode::OK, page.html()?, None);
     // A press that is sent twice begins one sign-in: the second is known by the browser.
-    if begin_by_link::begins_sign_in(opened.link.purpose) {
+    if begins {
         let (_, cookies) = bind_browser(visit.app, visit.tenant, visit.browser);
         set_cookies(request, &mut response, &cookies);
     }
     Ok(response)
+}
+
+/// The box for a device that others use, too: ticked where it was on the sign-in page.
+async fn shared_device(visit: Visit<'_>, opened: &Opened) -> Result<SharedDevice, InternalError> {
+    let asked = begin_by_link::asked_here(visit, &opened.link).await?;
+    let is_ticked = asked.is_some_and(|asked| asked.sign_in.length.shared);
+    Ok(view::shared_device(&visit.tenant.rules.policy, is_ticked))
 }
 
 async fn end_page(

@@ -1,6 +1,9 @@
 //! The sign-in page.
 
-use sekisho_kernel::policy::{Method, Remember, TemporaryPasswordKind};
+use sekisho_kernel::{
+    Policy,
+    policy::{Method, Remember, TemporaryPasswordKind},
+};
 use sekisho_pages::{
     Credentials, CredentialsRefusal, Page, PasskeyRefusal, RenderError, assets,
     step::{ChooseAccount, ChosenAccount, Forgotten, KnownAccount, PromisedMail, SharedDevice},
@@ -8,6 +11,17 @@ use sekisho_pages::{
 use sekisho_signin::{Promised, Refusal, RestartReason};
 
 use super::View;
+
+/// The box for a device that others use, too.
+pub(in crate::http::interaction) fn shared_device(
+    policy: &Policy,
+    is_ticked: bool,
+) -> SharedDevice {
+    SharedDevice {
+        is_ticked,
+        minutes: policy.session_shared.as_secs().div_ceil(60),
+    }
+}
 
 impl View<'_> {
     pub(super) fn choose_account(self) -> Result<String, RenderError> {
@@ -56,10 +70,7 @@ impl View<'_> {
                 change: self.parts.change(),
             }),
             remember: offers_remember.then_some(sign_in.length.remember),
-            shared: Some(SharedDevice {
-                is_ticked: sign_in.length.shared,
-                minutes: policy.session_shared.as_secs().div_ceil(60),
-            }),
+            shared: Some(shared_device(policy, sign_in.length.shared)),
             certificate: derived.then(|| &*assets::certificate_picture().path),
             passkey: offers_passkey.then(|| self.parts.dialog()),
             forgotten: Some(Forgotten {

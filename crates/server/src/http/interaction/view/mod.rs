@@ -23,6 +23,7 @@ use sekisho_signin::{BlockedReason, Step};
 
 use self::parts::Parts;
 pub(super) use self::{
+    credentials::shared_device,
     files::{qr, recovery_codes_file},
     parts::hidden_fields,
 };
@@ -146,9 +147,7 @@ pub(super) fn no_room(
         .tenant
         .issuer
         .local_address(&format!("{}{query}", path(id)));
-    let retry_after = u32::try_from(wait.as_secs())
-        .unwrap_or(u32::MAX)
-        .clamp(1, 60);
+    let retry_after = reply::seconds_to_wait(wait);
     let page = Credentials {
         frame: addresses.frame(request, None),
         form: Form {
@@ -170,11 +169,7 @@ pub(super) fn no_room(
         promised: None,
     };
     match page.html() {
-        Ok(html) => {
-            let mut response = reply::page(StatusCode::SERVICE_UNAVAILABLE, html, None);
-            error::retry_later(&mut response, retry_after);
-            response
-        }
+        Ok(html) => reply::no_room(html, wait),
         Err(_) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
     }
 }
