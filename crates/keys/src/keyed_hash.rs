@@ -42,6 +42,8 @@ pub enum HashPurpose {
     RecoveryCode,
     /// The browser or the address that an attempt came from.
     AttemptSource,
+    /// A member who may be chosen on a browser's page.
+    KnownAccount,
 }
 
 impl HashPurpose {
@@ -62,6 +64,7 @@ impl HashPurpose {
             Self::RecoveryCode => "recovery code v1",
             Self::CounterSubject => "counter subject v1",
             Self::AttemptSource => "attempt source v1",
+            Self::KnownAccount => "known account v1",
         }
     }
 }

@@ -367,6 +367,11 @@ impl ProofKind {
         )
     }
 
+    /// Whether it is a link for whoever lost the second factor.
+    pub const fn is_lost_device_link(self) -> bool {
+        matches!(self, Self::LostDeviceLink { .. })
+    }
+
     /// Whether it is a link for a new password.
     pub const fn is_password_link(self) -> bool {
         matches!(

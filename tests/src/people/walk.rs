@@ -208,6 +208,10 @@ impl<'a> Walk<'a> {
                 self.send(&step, "form[data-form=credentials]", &fields)
                     .await;
             }
+            "choose-account" => {
+                let form = self.page().form("form[data-form=account]");
+                self.submit(&form.button("account", "another")).await;
+            }
             "birth-date" => self.birth_date(&plan.birth_date).await,
             "letter-code" => {
                 let fields = [("code", &*plan.letter_code)];

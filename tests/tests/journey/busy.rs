@@ -36,16 +36,15 @@ fn assert_busy(page: &Page) {
 }
 
 #[tokio::test]
-async fn a_full_pool_asks_to_wait_and_keeps_the_user_id() {
+async fn a_full_pool_asks_to_wait_and_keeps_what_was_entered() {
     let app = TestApp::start().await;
     let full = limited(&app, |password| password.queue = 0).await;
     let browser = app.browser();
     let page = sign_in_page(&app, &browser).await;
 
-    let busy = app
-        .enter(&page, &moved(&browser, &full), HANAKO, PASSWORD)
-        .await
-        .page();
+    let form = page.form(CREDENTIALS).fill("user_id", HANAKO);
+    let form = form.fill("password", PASSWORD).check("shared");
+    let busy = form.submit(&moved(&browser, &full)).await;
 
     assert_busy(&busy);
     assert!(!has_session(&app, &browser).await);
@@ -53,6 +52,7 @@ async fn a_full_pool_asks_to_wait_and_keeps_the_user_id() {
     assert_eq!(opened.status, 200);
     assert_eq!(opened.step().as_deref(), Some("credentials"));
     assert_eq!(typed_user_id(&opened), HANAKO);
+    assert!(opened.has("[name=shared][checked]"), "{opened}");
     let answer = Answer::new(app.enter(&opened, &browser, HANAKO, PASSWORD).await.left());
     assert_eq!(answer.param("state"), Some("the state"));
 }

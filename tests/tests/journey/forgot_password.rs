@@ -187,6 +187,8 @@ async fn after_five_minutes_a_link_does_nothing_and_says_where_another_comes_fro
     let page = browser.get(&link).await;
     assert_eq!(page.error().as_deref(), Some("link-expired"));
     assert!(page.html.contains("パスワードを忘れた方はこちら"));
+    let portals = page.follow(".links--end a", &browser).await;
+    assert_eq!(portals.step().as_deref(), Some("portals"), "{portals}");
 }
 
 #[tokio::test]

@@ -15,7 +15,7 @@ use sekisho_tests::{
 
 use crate::{
     forgot_password,
-    support::{CREDENTIALS, minutes, with_app},
+    support::{CREDENTIALS, minutes, typed_user_id, with_app},
 };
 
 const OTHER: &str = "other-0002";
@@ -217,6 +217,49 @@ async fn sign_in_on_shared(app: &TestApp, browser: &Browser) {
     walk.arrive();
 }
 
+/// Whether somebody is signed in on a device that others use: who opens a portal there is asked who it
+/// is, and otherwise for user ID and password.
+async fn asks_who_it_is(app: &TestApp, browser: &Browser) -> bool {
+    let walk = Walk::begin(app, &browser.tab()).await;
+    let asks = walk.step() == "choose-account";
+    assert!(asks || walk.step() == "credentials", "{}", walk.page());
+    asks
+}
+
+#[tokio::test]
+async fn on_a_device_that_others_use_the_next_who_opens_a_portal_is_not_who_was_there_before() {
+    let (app, _) = with_app(policies::a()).await;
+    let browser = app.browser();
+    sign_in_on_shared(&app, &browser).await;
+    let mut walk = Walk::begin(&app, &browser).await;
+    assert_eq!(offered(walk.page()), ["kn•••••1"]);
+    // The member goes on by one press.
+    let form = choose(walk.page(), "kn•••••1");
+    walk.submit(&form).await;
+    walk.arrive();
+    let answer = browser.tab();
+    let answer = answer.visit(&app.authorize(&[("prompt", "none")])).await;
+    let answer = answer.left();
+    assert!(
+        answer.as_str().contains("error=account_selection_required"),
+        "{answer}"
+    );
+}
+
+#[tokio::test]
+async fn that_others_use_it_is_kept_where_the_sign_in_starts_anew() {
+    let (app, _) = with_app(policies::a()).await;
+    let browser = app.browser();
+    let mut walk = Walk::begin(&app, &browser).await;
+    app.advance(minutes(31));
+    let form = walk.page().form(CREDENTIALS).fill("user_id", KNOWN);
+    let form = form.fill("password", &mine().password).check("shared");
+    walk.submit(&form).await;
+    assert_eq!(walk.step(), "restarted");
+    assert_eq!(typed_user_id(walk.page()), KNOWN);
+    assert!(walk.page().has("[name=shared][checked]"), "{}", walk.page());
+}
+
 #[tokio::test]
 async fn on_a_device_that_others_use_the_session_is_short_and_nothing_is_kept() {
     let (app, _) = with_app(policies::a()).await;
@@ -224,10 +267,10 @@ async fn on_a_device_that_others_use_the_session_is_short_and_nothing_is_kept() 
     sign_in_on_shared(&app, &browser).await;
     for _ in 0..14 {
         app.advance(minutes(1));
-        assert!(has_session(&app, &browser).await);
+        assert!(asks_who_it_is(&app, &browser).await);
     }
     app.advance(minutes(1));
-    assert!(!has_session(&app, &browser).await);
+    assert!(!asks_who_it_is(&app, &browser).await);
     // Not even who it was.
     let select = [("prompt", "select_account")];
     let walk = Walk::begin_with(&app, &browser, &select).await;
@@ -257,7 +300,6 @@ async fn reset(app: &TestApp, browser: &Browser, confirm: Form, password: &str) 
     form.fill("new_password_confirm", password)
         .send(browser)
         .await;
-    assert!(has_session(app, browser).await);
 }
 
 #[tokio::test]
@@ -269,8 +311,10 @@ async fn a_link_for_a_new_password_asks_too_and_remembers_what_was_ticked() {
     assert!(page.has("[name=shared][checked]"), "{page}");
     let confirm = page.form("form[data-form=confirm]");
     reset(&app, &here, confirm, "Kawatta-2026!").await;
-    app.advance(minutes(15));
-    assert!(!has_session(&app, &here).await);
+    app.advance(minutes(14));
+    assert!(asks_who_it_is(&app, &here).await);
+    app.advance(minutes(1));
+    assert!(!asks_who_it_is(&app, &here).await);
 
     let link = ask_for_link_on_shared(&app, &here).await;
     let elsewhere = app.browser();
@@ -309,7 +353,7 @@ async fn a_change_of_the_account_leaves_it_short() {
     form.fill("new_password_confirm", "Kawatta-2026!")
         .submit(&browser.tab())
         .await;
-    assert!(has_session(&app, &browser).await);
+    assert!(asks_who_it_is(&app, &browser).await);
     app.advance(minutes(15) + Duration::from_secs(1));
-    assert!(!has_session(&app, &browser).await);
+    assert!(!asks_who_it_is(&app, &browser).await);
 }

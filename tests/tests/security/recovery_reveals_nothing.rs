@@ -3,9 +3,12 @@
 
 use sekisho_signin::MemberState;
 use sekisho_tests::{
-    app::TestApp,
+    app::{OTHER_TENANT, TestApp},
     browser::{Browser, Page},
-    people::{BIRTH_DATE, Person, policies, society},
+    people::{
+        BIRTH_DATE, Person, policies, society,
+        walk::{Plan, Walk},
+    },
 };
 
 /// What can be told of an answer, but for what is another for every browser and request.
@@ -30,7 +33,23 @@ async fn society_with_everybody() -> TestApp {
         .await;
     app.add(Person::new("suspended1")).await;
     app.set_state("suspended1", MemberState::Suspended).await;
+    app.add(Person::new("locked-001").with_app("電話", &[7; 20]))
+        .await;
+    lock(&app, "locked-001").await;
+    app.add_to(OTHER_TENANT, Person::new("elsewhere1")).await;
     app
+}
+
+/// Locks an account by wrong codes of its app.
+async fn lock(app: &TestApp, user_id: &str) {
+    let browser = app.browser();
+    let mut plan = Plan::known(user_id, &[7; 20]);
+    let mut walk = Walk::up_to(app, &browser, &mut plan, "app-code").await;
+    for _ in 0..10 {
+        let form = walk.page().form("form[data-form=code]").fill("code", "1");
+        walk.submit(&form).await;
+    }
+    assert_eq!(walk.step(), "blocked");
 }
 
 async fn page(app: &TestApp, browser: &Browser, link: &str) -> Page {
@@ -47,6 +66,8 @@ async fn a_forgotten_password_is_answered_alike_whoever_it_is() {
         "mailed-001",
         "letter-001",
         "suspended1",
+        "locked-001",
+        "elsewhere1",
         "nobody-001",
     ] {
         for birth_date in [BIRTH_DATE, "19801202"] {
@@ -69,7 +90,14 @@ async fn a_forgotten_password_is_answered_alike_whoever_it_is() {
 async fn a_forgotten_user_id_is_answered_alike_whoever_it_is() {
     let app = society_with_everybody().await;
     let mut answers = Vec::new();
-    for user_id in ["active-001", "letter-001", "suspended1", "nobody-001"] {
+    for user_id in [
+        "active-001",
+        "letter-001",
+        "suspended1",
+        "locked-001",
+        "elsewhere1",
+        "nobody-001",
+    ] {
         for birth_date in [BIRTH_DATE, "19801202"] {
             let browser = app.browser();
             let page = page(&app, &browser, "forgot-user-id").await;

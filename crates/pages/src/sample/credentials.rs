@@ -174,10 +174,11 @@ fn accounts(frame: Frame<'_>, empty: &Credentials<'_>) -> Vec<Sample> {
             is_signed_in,
         }
     }
-    let choose = |name, accounts: &[KnownAccount<'_>]| {
+    let choose = |name, accounts: &[KnownAccount<'_>], restarted| {
         let page = ChooseAccount {
             frame,
             sign_in: SIGN_IN,
+            restarted,
             accounts,
             forget: FORM,
         };
@@ -201,8 +202,13 @@ fn accounts(frame: Frame<'_>, empty: &Credentials<'_>) -> Vec<Sample> {
         known("3", "ic•••••1", false),
     ];
     vec![
-        choose("choose-account", &several),
-        choose("choose-account-one", &several[..1]),
+        choose("choose-account", &several, None),
+        choose("choose-account-one", &several[..1], None),
+        choose(
+            "choose-account-restarted",
+            &several,
+            Some(RestartReason::TimedOut),
+        ),
         sample("credentials-chosen", &chosen),
         sample("credentials-chosen-invalid", &wrong),
     ]

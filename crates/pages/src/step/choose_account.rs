@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use crate::{Form, Frame, Page, SignIn};
+use crate::{Form, Frame, Page, RestartReason, SignIn};
 
 /// 「どのユーザIDでログインしますか」. [`SignIn::form`] sends `account` (on the buttons): an account's
 /// [`id`](KnownAccount::id), or `another`.
@@ -13,6 +13,8 @@ pub struct ChooseAccount<'a> {
     pub frame: Frame<'a>,
     /// What every step has.
     pub sign_in: SignIn<'a>,
+    /// Why the sign-in started anew.
+    pub restarted: Option<RestartReason>,
     /// The members to choose from.
     pub accounts: &'a [KnownAccount<'a>],
     /// Where it is sent that one is taken off the list: `account`.
@@ -38,6 +40,10 @@ impl Page for ChooseAccount<'_> {
 
 /// What the template asks.
 impl ChooseAccount<'_> {
+    fn restart_text(&self) -> Option<&'static str> {
+        self.restarted.map(|reason| reason.text(self.frame.texts()))
+    }
+
     fn lead(&self) -> &'static str {
         let texts = &self.frame.texts().choose_account;
         match self.accounts {

@@ -157,6 +157,16 @@ pub enum RestartReason {
     Lost,
 }
 
+impl RestartReason {
+    /// The sentence that says so.
+    pub(crate) const fn text(self, texts: &Texts) -> &'static str {
+        match self {
+            Self::TimedOut => texts.credentials.timed_out,
+            Self::Lost => texts.credentials.lost,
+        }
+    }
+}
+
 impl Page for Credentials<'_> {
     fn step(&self) -> &'static str {
         if self.restarted.is_some() {
@@ -170,11 +180,7 @@ impl Page for Credentials<'_> {
 /// What the template asks.
 impl Credentials<'_> {
     fn restart_text(&self) -> Option<&'static str> {
-        let texts = &self.frame.texts().credentials;
-        self.restarted.map(|reason| match reason {
-            RestartReason::TimedOut => texts.timed_out,
-            RestartReason::Lost => texts.lost,
-        })
+        self.restarted.map(|reason| reason.text(self.frame.texts()))
     }
 
     /// While the page waits to open again it has no fields: opening would clear what is typed.

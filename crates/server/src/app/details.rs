@@ -72,7 +72,7 @@ pub(crate) async fn load(
         _ => Vec::new(),
     };
     let accounts = match step {
-        Step::ChooseAccount => accounts::list(visit, &known).await?,
+        Step::ChooseAccount => accounts::list(visit, stored.sign_in.id, &known).await?,
         _ => Vec::new(),
     };
     let chosen = match (step, stored.sign_in.account) {

@@ -51,22 +51,29 @@ pub(crate) struct Restart {
     pub locale: Option<Locale>,
     /// The user ID as typed, where it was this browser that typed it.
     pub typed_user_id: Option<String>,
+    /// Whether the form said that others use the device, too.
+    pub shared: bool,
     /// What the page says about it.
     pub reason: RestartReason,
 }
 
+/// What of a form outlives its sign-in.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Kept<'a> {
+    /// The user ID, to be shown again.
+    pub user_id: Option<&'a str>,
+    /// ほかの人も使う端末.
+    pub shared: bool,
+}
+
 impl Restart {
     /// Starts a request anew whose transaction is not to be had.
-    pub(crate) fn lost(
-        request: SignInRequest,
-        locale: Option<Locale>,
-        typed_user_id: Option<&str>,
-    ) -> Self {
-        let typed_user_id = typed_user_id.map(str::to_owned);
+    pub(crate) fn lost(request: SignInRequest, locale: Option<Locale>, typed: Kept<'_>) -> Self {
         Self {
             request,
             locale,
-            typed_user_id,
+            typed_user_id: typed.user_id.map(str::to_owned),
+            shared: typed.shared,
             reason: RestartReason::Lost,
         }
     }
@@ -93,9 +100,11 @@ impl Visit<'_> {
         };
         match stored.browser {
             // Nothing may be shown, so there is nothing to bind.
-            None if is_silent(&stored.request) => self.judge(stored).await,
+            None if is_silent(&stored.request) => self.judge(stored, Kept::default()).await,
             None => self.bind(stored).await,
-            Some(browser) if self.browser.binding == Some(browser) => self.judge(stored).await,
+            Some(browser) if self.browser.binding == Some(browser) => {
+                self.judge(stored, Kept::default()).await
+            }
             // Someone else's transaction: this browser gets its own.
             Some(_) => self.restart_lost(stored).await.map(Found::Answered),
         }
@@ -103,46 +112,43 @@ impl Visit<'_> {
 
     /// Finds the transaction of a form that was sent. `is_genuine` says whether the form brought
     /// the anti-forgery value of this browser; without it nothing of the form is looked at but the
-    /// sealed request, and the user ID, to be shown again, if it was typed on a page of ours.
+    /// sealed request, and what was typed on a page of ours.
     pub(crate) async fn find_for_form(
         self,
         id: SignInId,
         is_genuine: bool,
-        typed_user_id: Option<&str>,
+        typed: Kept<'_>,
         sealed: Option<Restart>,
     ) -> Result<Found, InternalError> {
         let reader = self.app.store.read(self.tenant.id());
-        let Some(mut stored) = reader.find_sign_in(id).await? else {
+        let Some(stored) = reader.find_sign_in(id).await? else {
             return match sealed {
                 Some(restart) => self.restart(restart).await.map(Found::Answered),
                 None => Ok(Found::Answered(Outcome::Portals.into())),
             };
         };
         if is_genuine && stored.browser.is_some() && stored.browser == self.browser.binding {
-            if let Some(typed) = typed_user_id {
-                stored.sign_in.typed_user_id = Some(typed.to_owned());
-            }
-            return self.judge(stored).await;
+            return self.judge(stored, typed).await;
         }
-        let restart = Restart::lost(stored.request, stored.locale, typed_user_id);
+        let restart = Restart::lost(stored.request, stored.locale, typed);
         self.restart(restart).await.map(Found::Answered)
     }
 
-    async fn judge(self, stored: StoredSignIn) -> Result<Found, InternalError> {
+    async fn judge(self, stored: StoredSignIn, typed: Kept<'_>) -> Result<Found, InternalError> {
         if stored.ended_at.is_some() {
             return Ok(Found::Ended(Box::new(stored)));
         }
         if self.now < stored.expires_at {
             return Ok(Found::Running(Box::new(stored)));
         }
+        let shared = stored.sign_in.length.shared;
+        // Others who use the device are not shown what was typed before.
+        let typed_before = stored.sign_in.typed_user_id.filter(|_| !shared);
         let restart = Restart {
             request: stored.request,
             locale: stored.locale,
-            // Others who use the device are not shown it.
-            typed_user_id: stored
-                .sign_in
-                .typed_user_id
-                .filter(|_| !stored.sign_in.length.shared),
+            typed_user_id: typed.user_id.map(str::to_owned).or(typed_before),
+            shared: typed.shared || shared,
             reason: RestartReason::TimedOut,
         };
         self.restart(restart).await.map(Found::Answered)
@@ -150,8 +156,12 @@ impl Visit<'_> {
 
     /// Starts the request of a transaction anew that is another browser's, or has ended.
     pub(crate) async fn restart_lost(self, stored: StoredSignIn) -> Result<Answer, InternalError> {
-        self.restart(Restart::lost(stored.request, stored.locale, None))
-            .await
+        self.restart(Restart::lost(
+            stored.request,
+            stored.locale,
+            Kept::default(),
+        ))
+        .await
     }
 
     /// What a form for an ended transaction leads to. A form that was sent twice is taken into a
@@ -200,6 +210,7 @@ impl Visit<'_> {
             now,
         );
         new.sign_in.restarted = Some(restart.reason);
+        new.sign_in.length.shared = restart.shared;
         if restart.typed_user_id.is_some() {
             new.sign_in.typed_user_id = restart.typed_user_id;
         }

@@ -5,7 +5,7 @@ use sekisho_kernel::MemberId;
 use super::{Requirement, own_proofs};
 use crate::{Facts, SignInTransaction, Step};
 
-/// Where several members signed in with this browser, whoever sits there now says who it is, before
+/// Where several members signed in with this browser, or others use it, too, whoever sits there now says who it is, before
 /// anything is entered, and before a running session answers: it may be somebody else's.
 pub(super) struct AccountChosen;
 
@@ -31,10 +31,12 @@ fn is_asked(facts: &Facts, sign_in: &SignInTransaction) -> bool {
         return false;
     }
     let known = accounts(facts).count();
+    // The next who sits there is somebody else, whom the browser does not know.
+    let is_shared = facts.session.as_ref().is_some_and(|it| it.shared);
     // OpenID Connect Core 1.0 §3.1.2.1, prompt=select_account: the Authorization Server SHOULD prompt
     // the End-User to select a user account.
     known
-        >= if demand.select || sign_in.forgot_account {
+        >= if demand.select || sign_in.forgot_account || is_shared {
             1
         } else {
             2

@@ -16,7 +16,7 @@ pub(super) fn stands_in(facts: &Facts, sign_in: &SignInTransaction) -> bool {
     let has = |wanted: fn(ProofKind) -> bool| proofs.iter().any(|proof| wanted(proof.kind));
     has(|kind| kind == ProofKind::BirthDate)
         && ((has(|kind| kind == ProofKind::ResetLink) && has_mailed_codes(facts))
-            || (has(is_lost_device_link) && is_link_live(facts, sign_in)))
+            || (has(ProofKind::is_lost_device_link) && is_link_live(facts, sign_in)))
 }
 
 /// Whether the birth date is what is asked in place of a second factor.
@@ -32,7 +32,7 @@ pub(super) fn is_asked_instead(facts: &Facts, sign_in: &SignInTransaction) -> bo
             other != Method::Mail && member.is_some_and(|member| member.has(&facts.policy, other))
         })
     };
-    (has(is_lost_device_link) && is_link_live(facts, sign_in))
+    (has(ProofKind::is_lost_device_link) && is_link_live(facts, sign_in))
         || (has(|kind| kind == ProofKind::ResetLink)
             && has_mailed_codes(facts)
             && !prefers_another())
@@ -63,7 +63,7 @@ pub(super) fn birth_date_step(facts: &Facts) -> Step {
 pub(crate) fn is_replacing(facts: &Facts, sign_in: &SignInTransaction) -> bool {
     let own = own_proofs(facts, sign_in);
     let has = |wanted: fn(ProofKind) -> bool| own.iter().any(|proof| wanted(proof.kind));
-    has(is_lost_device_link)
+    has(ProofKind::is_lost_device_link)
         && has(|kind| kind == ProofKind::BirthDate)
         && is_proven_here(facts, sign_in)
         && !sign_in.choices.device_replaced
@@ -71,15 +71,11 @@ pub(crate) fn is_replacing(facts: &Facts, sign_in: &SignInTransaction) -> bool {
         && !is_itself_proven(facts, sign_in)
 }
 
-fn is_lost_device_link(kind: ProofKind) -> bool {
-    matches!(kind, ProofKind::LostDeviceLink { .. })
-}
-
 /// Whether the link of a lost device counts: in its own sign-in only while the request is open, or
 /// once it has done its work; in the session that came of it, always.
 fn is_link_live(facts: &Facts, sign_in: &SignInTransaction) -> bool {
     let own = own_proofs(facts, sign_in);
-    let is_own = own.iter().any(|proof| is_lost_device_link(proof.kind));
+    let is_own = own.iter().any(|proof| proof.kind.is_lost_device_link());
     let request = facts.member.as_ref().and_then(|member| member.lost_device);
     let is_open = facts.policy.lost_device == LostDevice::MailAndBirthDate
         && request.is_some_and(|request| request.is_open(facts.now));

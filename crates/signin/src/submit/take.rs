@@ -7,7 +7,7 @@ use crate::{
     AccountChoice, Act, Next, Proof, ProofKind, Refusal, Step,
     act::act_of,
     next,
-    requirement::{accounts, is_proven_here, is_replacing},
+    requirement::{accounts, is_proven_here, is_replacing, own_proofs},
     transaction::{NewPassword, PendingAddress},
 };
 
@@ -23,9 +23,17 @@ impl Work<'_> {
                 length,
                 checked,
             } => self.take_credentials(typed_user_id, length, checked),
-            Verdict::CredentialsUnchecked { typed_user_id } => {
-                self.back_to_the_form();
+            Verdict::CredentialsUnchecked {
+                typed_user_id,
+                length,
+            } => {
+                match self.brought_link() {
+                    Some(link) => self.sign_in.proofs = vec![link],
+                    None => self.sign_in.forget_member(),
+                }
+                self.sign_in.entered = true;
                 self.sign_in.typed_user_id = typed_user_id;
+                self.sign_in.length = length;
             }
             Verdict::Reauthenticated(checked) => {
                 self.sign_in.entered = true;
@@ -83,6 +91,15 @@ impl Work<'_> {
     fn back_to_the_form(&mut self) {
         self.sign_in.forget_member();
         self.sign_in.entered = true;
+    }
+
+    /// The link for a lost second factor that the sign-in began with. It is used up: it stays for the
+    /// password that is asked for beside it, and falls with the password of anybody else.
+    fn brought_link(&self) -> Option<Proof> {
+        let own = own_proofs(&self.facts, &self.sign_in);
+        own.iter()
+            .find(|proof| proof.kind.is_lost_device_link())
+            .copied()
     }
 
     fn take_second_factor(&mut self, verdict: Verdict) {
@@ -170,6 +187,11 @@ impl Work<'_> {
             return;
         }
         self.sign_in.account = Some(account);
+        self.sign_in.restarted = None;
+        if matches!(account, AccountChoice::Member(_)) {
+            // A user ID that was hinted at, or typed before, may be another's.
+            self.sign_in.typed_user_id = None;
+        }
     }
 
     fn ask_for_account(&mut self) {
@@ -199,7 +221,7 @@ impl Work<'_> {
 
     /// Whoever types a user ID now need not be who was here before, unless that is proven still.
     fn forget_the_unproven(&mut self) {
-        if !is_proven_here(&self.facts, &self.sign_in) {
+        if !is_proven_here(&self.facts, &self.sign_in) && self.brought_link().is_none() {
             self.sign_in.forget_member();
         }
     }

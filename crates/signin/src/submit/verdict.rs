@@ -22,10 +22,12 @@ pub enum Verdict {
         /// Whose password of which kind it was, or why it was none.
         checked: Result<ProvenPassword, Refusal>,
     },
-    /// User ID and password that there was no room to check: only the user ID is kept.
+    /// User ID and password that there was no room to check: all but the password is kept.
     CredentialsUnchecked {
         /// The user ID as typed; `None` where an account was chosen.
         typed_user_id: Option<String>,
+        /// How long the session shall be.
+        length: SessionLength,
     },
     /// The password of whoever is signed in.
     Reauthenticated(Result<ProvenPassword, Refusal>),

@@ -172,10 +172,33 @@ fn a_step_up_on_a_device_that_others_use_does_not_teach_it_the_member() {
         shared: true,
         ..session(&[ProofKind::Password], 60)
     });
+    assert_eq!(browser.step(), Some(ChooseAccount));
+    browser.give(chosen(member()));
     assert_eq!(browser.step(), Some(AppCode));
     assert!(matches!(
         browser.give(verdicts::app_code()),
         Next::Complete(_)
     ));
     assert!(!browser.has_effect(|effect| *effect == Effect::RememberBrowser));
+}
+
+#[test]
+fn a_session_on_a_device_that_others_use_opens_no_portal_without_a_word() {
+    let mut browser = browser(Demand::default(), &[], None);
+    browser.facts.session = Some(SessionFacts {
+        shared: true,
+        ..session(&WITH_APP, 60)
+    });
+    assert_eq!(browser.step(), Some(ChooseAccount));
+    assert!(matches!(browser.give(chosen(member())), Next::Complete(_)));
+}
+
+#[test]
+fn who_is_chosen_is_not_the_one_that_was_hinted_at() {
+    let (me, other) = (member(), somebody_else());
+    let mut browser = browser(Demand::default(), &[me, other], Some(me));
+    browser.sign_in.typed_user_id = Some("hanako1".to_owned());
+    browser.give(chosen(other));
+    assert_eq!(browser.step(), Some(Credentials));
+    assert_eq!(browser.sign_in.typed_user_id, None);
 }

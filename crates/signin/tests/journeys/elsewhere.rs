@@ -3,7 +3,7 @@
 
 use sekisho_kernel::policy::{Method, TemporaryPasswordKind::Random};
 use sekisho_signin::{
-    Activation, Demand, MemberFacts, Next, ProofKind, SessionFacts,
+    Activation, Demand, MemberFacts, Next, ProofKind, SessionFacts, SessionLength,
     Step::{self, AppCode, Credentials, NewPassword, Terms},
     Verdict,
 };
@@ -130,6 +130,7 @@ fn whoever_types_another_user_id_is_not_led_to_the_member_who_was_here_before() 
         verdicts::wrong_password(),
         Verdict::CredentialsUnchecked {
             typed_user_id: Some("taro1".to_owned()),
+            length: SessionLength::default(),
         },
     ] {
         let mut browser = at_the_app(Demand::default());

@@ -62,6 +62,7 @@ pub(crate) fn wrong_password() -> Verdict {
 pub(crate) fn unchecked() -> Verdict {
     Verdict::CredentialsUnchecked {
         typed_user_id: Some("hanako1".to_owned()),
+        length: SessionLength::default(),
     }
 }
 

@@ -87,6 +87,8 @@ pub(super) enum End {
     Fresh,
     /// The same in a browser that nothing is known of, so that there is no user ID either.
     Unknown,
+    /// At the question who it is, which says why.
+    Asked,
     /// At this step, as if nothing had happened.
     At(&'static str),
 }

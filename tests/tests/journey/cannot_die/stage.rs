@@ -345,6 +345,10 @@ impl<'a> Stage<'a> {
         match end {
             End::Portal => assert_eq!(step, "left", "{page}"),
             End::At(expected) => assert_eq!(step, expected, "{page}"),
+            End::Asked => {
+                assert_eq!(step, "choose-account", "{page}");
+                assert!(page.status_text().is_some_and(|text| !text.is_empty()));
+            }
             End::Fresh | End::Unknown => {
                 assert_eq!(step, "restarted", "{page}");
                 assert!(page.status_text().is_some_and(|text| !text.is_empty()));

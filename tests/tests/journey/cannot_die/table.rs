@@ -495,4 +495,40 @@ pub(super) const OTHERS: &[Sequence] = &[
         &[OtherMember, Send],
         At("app-code"),
     ),
+    row(
+        "two members use the browser, and each portal asks who it is",
+        Member,
+        &[Home, OtherMember, Login],
+        At("choose-account"),
+    ),
+    row(
+        "the question who it is is answered too late",
+        Member,
+        &[Home, OtherMember, Login, TOO_LONG, Send],
+        Asked,
+    ),
+    row(
+        "the question who it is is reloaded the next day",
+        Member,
+        &[Home, OtherMember, Login, A_DAY, CleanUp, Reload],
+        Asked,
+    ),
+    row(
+        "the page of another user ID is sent too late",
+        Member,
+        &[Home, OtherMember, Login, To("credentials"), TOO_LONG, Send],
+        Fresh,
+    ),
+    row(
+        "cookies are cleared at the question who it is",
+        Member,
+        &[Home, OtherMember, Login, ClearCookies, Reload],
+        Unknown,
+    ),
+    row(
+        "back to the question who it is",
+        Member,
+        &[Home, OtherMember, Login, To("app-code"), Back],
+        At("app-code"),
+    ),
 ];

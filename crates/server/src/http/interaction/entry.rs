@@ -163,7 +163,10 @@ async fn check_credentials(
             }))
         }
         PasswordCheck::NoRoom(wait) => {
-            let verdict = Verdict::CredentialsUnchecked { typed_user_id };
+            let verdict = Verdict::CredentialsUnchecked {
+                typed_user_id,
+                length: form.session_length(),
+            };
             Checking::NoRoom(Box::new(Entered::of(verdict, who)), wait)
         }
     })
@@ -319,14 +322,18 @@ impl Entry<'_> {
     fn account(&self) -> Verdict {
         let account = match self.form.text("account") {
             "another" => Some(AccountChoice::Another),
-            member => member.parse().ok().map(AccountChoice::Member),
+            named => self.named(named).map(AccountChoice::Member),
         };
         account.map_or(Verdict::Nothing, Verdict::AccountChosen)
     }
 
+    fn named(&self, named: &str) -> Option<MemberId> {
+        accounts::named(self.visit, self.stored.sign_in.id, self.known, named)
+    }
+
     /// Takes a member off the list of this browser.
     async fn forget_account(&self, step: Step) -> Guessed {
-        let member = self.form.text("account").parse().ok();
+        let member = self.named(self.form.text("account"));
         if let (Step::ChooseAccount, Some(device), Some(member)) = (step, self.known.device, member)
         {
             accounts::forget(self.visit, device, member).await?;

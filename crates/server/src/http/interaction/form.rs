@@ -6,7 +6,10 @@ use axum::body::Bytes;
 use sekisho_kernel::{Locale, Secret, SignInId};
 use sekisho_signin::SessionLength;
 
-use crate::http::{anti_forgery, cookies::CookieKind, request::TenantRequest};
+use crate::{
+    app::take_up::Kept,
+    http::{anti_forgery, cookies::CookieKind, request::TenantRequest},
+};
 
 /// Marks the first page after a binding cookie was given, to notice browsers that keep none.
 const SECOND_CONTACT: &str = "first=1";
@@ -129,6 +132,14 @@ impl PostedForm {
         SessionLength {
             remember: self.has("remember"),
             shared: self.has("shared"),
+        }
+    }
+
+    /// What is kept of it where its sign-in is over.
+    pub(super) fn kept(&self) -> Kept<'_> {
+        Kept {
+            user_id: self.typed_user_id(),
+            shared: self.is_credentials() && self.has("shared"),
         }
     }
 

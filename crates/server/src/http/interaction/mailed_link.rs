@@ -265,8 +265,10 @@ async fn end_page(
         None => None,
     };
     let call_number = call_number.map(attempt::written);
+    // Whoever opens it anywhere gets on from there.
+    let portals = request.tenant.tenant.issuer.local_address("/");
     let page = MailLinkEnd {
-        frame: addresses.frame(request, None),
+        frame: addresses.frame(request, Some(&portals)),
         end,
         call_number: call_number.as_deref(),
     };

@@ -40,7 +40,7 @@ use crate::{
         attempt, cancel,
         outcome::{Answer, Outcome},
         submit_step::submit,
-        take_up::{Found, Restart, Visit},
+        take_up::{Found, Kept, Restart, Visit},
     },
     error::InternalError,
 };
@@ -243,15 +243,16 @@ async fn find(
 ) -> Result<Found, InternalError> {
     let is_genuine = form.is_genuine(request, id);
     // A browser that lost its cookies on our page still says what was typed there.
-    let typed = form.typed_user_id();
-    let typed_here = typed.filter(|_| is_genuine || request.is_of_own_page());
+    let typed = form.kept();
+    let is_ours = is_genuine || request.is_of_own_page();
+    let typed_here = if is_ours { typed } else { Kept::default() };
     let sealed = form
         .resume
         .as_deref()
         .and_then(|sealed| resume::open(request, sealed));
     let sealed = sealed.map(|resume| {
         let same_browser = visit.browser.binding == Some(resume.browser);
-        let typed = typed.filter(|_| same_browser).or(typed_here);
+        let typed = if same_browser { typed } else { typed_here };
         Restart::lost(resume.request, resume.locale, typed)
     });
     visit

@@ -26,11 +26,10 @@ pub(in crate::http::interaction) fn shared_device(
 impl View<'_> {
     pub(super) fn choose_account(self) -> Result<String, RenderError> {
         let accounts = &self.shown.details.accounts;
-        let ids: Vec<_> = accounts.iter().map(|it| it.id.to_string()).collect();
-        let accounts = accounts.iter().zip(&ids);
         let accounts: Vec<_> = accounts
-            .map(|(account, id)| KnownAccount {
-                id,
+            .iter()
+            .map(|account| KnownAccount {
+                id: &account.id,
                 user_id: &account.masked,
                 is_signed_in: account.is_signed_in,
             })
@@ -39,6 +38,7 @@ impl View<'_> {
         ChooseAccount {
             frame: self.frame,
             sign_in: self.parts.sign_in(),
+            restarted: self.shown.stored.sign_in.restarted.map(restarted),
             accounts: &accounts,
             forget: self.parts.form_to(&forget),
         }
