@@ -52,7 +52,8 @@ impl Txn<'_> {
 
     /// Puts the pending address in the place of the present one, which is kept to be restored. Where
     /// that was itself put there after `undoable_since`, the one before it is kept on: whoever took
-    /// an account over cannot get rid of the member's address by changing it twice.
+    /// an account over cannot get rid of the member's address by changing it twice. Nothing is changed
+    /// for a while after a change was undone, whenever it was asked for.
     pub async fn change_mail_address(
         &self,
         id: MemberId,
@@ -61,7 +62,10 @@ impl Txn<'_> {
         undoable_since: Timestamp,
     ) -> Result<MailChange, StoreError> {
         let row = self.lock_member(id).await?;
-        if row.pending_mail_address.as_deref() != Some(address) {
+        let is_locked = row
+            .mail_change_locked_until
+            .is_some_and(|until| now.as_millis() < until);
+        if row.pending_mail_address.as_deref() != Some(address) || is_locked {
             return Ok(MailChange::Void);
         }
         let folded = address.to_lowercase();

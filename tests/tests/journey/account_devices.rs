@@ -150,3 +150,18 @@ async fn a_device_of_somebody_else_is_not_to_be_had() {
     let page = other.open("/security").await;
     assert_eq!(page.texts("li[data-authenticator]").len(), 1, "still there");
 }
+
+#[tokio::test]
+async fn a_mail_address_is_not_changed_by_adding_a_device() {
+    let app = TestApp::start_with(society(policies::c())).await;
+    app.add(Person::new(KNOWN).with_app("電話", &SEED)).await;
+    let member = Member::sign_in(&app, &Plan::known(KNOWN, &SEED)).await;
+    let page = member.open("/security").await;
+    let csrf = page.attr("form[data-form=add-app] [name=csrf]", "value");
+    let fields = [("csrf", &*csrf.unwrap()), ("method", "mail")];
+    let address = app.at("/account/authenticators");
+    let from = page.url.to_string();
+    let page = member.browser.post(&from, &address, &fields).await.page();
+    assert_eq!(page.step().as_deref(), Some("account-security"), "{page}");
+    assert!(!page.has("[data-done]"), "{page}");
+}

@@ -354,17 +354,22 @@ async fn a_link_pressed_again_in_the_same_browser_goes_on_where_it_was() {
     assert_eq!(elsewhere.error().as_deref(), Some("link-expired"));
 }
 
-#[tokio::test]
-async fn a_wrong_password_after_the_link_costs_only_another_try() {
-    let (app, mut plan) = with_app(policies::a()).await;
+/// The sign-in that the link begins in the browser where it was asked for.
+async fn begun_by_link<'a>(app: &'a TestApp, plan: &mut Plan) -> Walk<'a> {
     let before = app.mailbox.mails().len();
-    let browser = app.browser();
-    let mut walk = ways_on(&app, &browser, &mut plan).await;
+    let mut walk = ways_on(app, &app.browser(), plan).await;
     say_lost(&mut walk, BIRTH_DATE).await;
-    let link = link(&app, before + 1, "設定し直しのご案内").await;
+    let link = link(app, before + 1, "設定し直しのご案内").await;
     walk.open(&link).await;
     let form = walk.page().form("form[data-form=confirm]");
     walk.submit(&form).await;
+    walk
+}
+
+#[tokio::test]
+async fn a_wrong_password_after_the_link_costs_only_another_try() {
+    let (app, mut plan) = with_app(policies::a()).await;
+    let mut walk = begun_by_link(&app, &mut plan).await;
     walk.credentials(KNOWN, "wrong").await;
     assert_eq!(walk.error().as_deref(), Some("invalid-credentials"));
     walk.go_to(&mut plan, "app-setup").await;
@@ -375,14 +380,7 @@ async fn a_link_serves_nobody_but_the_member_it_was_sent_to() {
     let (app, mut plan) = with_app(policies::a()).await;
     let other = "other-0002";
     app.add(Person::new(other).with_app("電話", &[9; 20])).await;
-    let before = app.mailbox.mails().len();
-    let browser = app.browser();
-    let mut walk = ways_on(&app, &browser, &mut plan).await;
-    say_lost(&mut walk, BIRTH_DATE).await;
-    let link = link(&app, before + 1, "設定し直しのご案内").await;
-    walk.open(&link).await;
-    let form = walk.page().form("form[data-form=confirm]");
-    walk.submit(&form).await;
+    let mut walk = begun_by_link(&app, &mut plan).await;
     let mut theirs = Plan::known(other, &[9; 20]);
     walk.credentials(other, &theirs.password).await;
     assert_eq!(walk.step(), "app-code", "the second factor is asked for");

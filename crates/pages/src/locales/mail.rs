@@ -114,7 +114,7 @@ pub(super) const JA: Mail = Mail {
         subject: |service| format!("【{service}】初回ログイン完了のお知らせ"),
         what: "はじめてのログインの手続きが済み、アカウントが有効になりましたので、お知らせします。",
         what_to_do: Some(
-            "お手元の仮のユーザIDと仮のパスワードは、もう使えません。次からは、ご自分で決めたパスワードと認証方法でログインしてください。",
+            "お手元の仮のパスワードは、もう使えません。次からは、ご自分のユーザIDとパスワード、認証方法でログインしてください。",
         ),
     },
     password_locked: Notice {
@@ -199,7 +199,7 @@ pub(super) const EN: Mail = Mail {
         subject: |service| format!("[{service}] Your first sign-in is complete"),
         what: "Your first sign-in is complete and your account is active.",
         what_to_do: Some(
-            "The temporary user ID and password no longer work. From now on, sign in with the password and the second factor you chose.",
+            "The temporary password no longer works. From now on, sign in with your user ID and the password and second factor you chose.",
         ),
     },
     password_locked: Notice {

@@ -66,12 +66,24 @@ impl Requirement for ActAssured {
             .map(|method| reached_with(facts, &proofs, Some(method)))
             .max()
             .unwrap_or(reached);
-        let needed = act.strength().min(best.unwrap_or(Acr::Derived));
+        let needed = strength(act, member).min(best.unwrap_or(Acr::Derived));
         if reached >= Some(needed) {
             return None;
         }
         step_towards(facts, sign_in, &proofs, needed)
             .or(Some(Step::Blocked(BlockedReason::AccountLocked)))
+    }
+}
+
+/// How surely the member must be recognised. A second factor that is set up because it was chosen is
+/// one more authenticator.
+fn strength(act: &Act, member: &MemberFacts) -> Acr {
+    match act {
+        Act::ChangeProfile {
+            method: Some(method),
+            ..
+        } if !is_usable(member, *method) => Act::AddAuthenticator(*method).strength(),
+        act => act.strength(),
     }
 }
 

@@ -199,6 +199,15 @@ fn needed(act: &Act, member: &MemberFacts, policy: &Policy) -> Acr {
             method: Method::App,
             ..
         } => Acr::App,
+        // What is chosen and not there yet is set up on the way.
+        Act::ChangeProfile {
+            method: Some(Method::Passkey),
+            ..
+        } if member.authenticators.passkeys == 0 => Acr::Passkey,
+        Act::ChangeProfile {
+            method: Some(Method::App),
+            ..
+        } if member.authenticators.apps == 0 => Acr::App,
         _ => Acr::Mail,
     };
     let best = if member.has(policy, Method::Passkey) {

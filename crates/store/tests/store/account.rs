@@ -198,6 +198,12 @@ async fn of_two_changes_the_first_address_is_restored(db: &Database) {
     assert_eq!(member.mail_address.as_deref(), Some("Old@example.jp"));
     assert_eq!(member.former_mail_address, None);
     assert_eq!(member.mail_change_locked_until, Some(after(160)));
+    // Whoever asked for one more before, or asks now, has to wait.
+    assert_eq!(change(db, "thief@example.jp", 159).await, MailChange::Void);
+    assert_eq!(
+        change(db, "thief@example.jp", 160).await,
+        MailChange::Changed(Some("Old@example.jp".to_owned()))
+    );
 }
 
 async fn an_undo_that_is_not_of_the_former_address_does_nothing(db: &Database) {

@@ -131,7 +131,10 @@ async fn wanted(visit: Visit<'_>, posted: &Posted, which: Form) -> Result<Wanted
         Form::Mail => change_mail(visit, &posted.session).await?,
         Form::Password => Wanted::Act(Act::ChangePassword),
         Form::Add => match Method::from_name(form.text("method")) {
-            Some(method) if visit.tenant.rules.policy.offers(method) => {
+            // Another mail address is a change of its own, of which the present one is told.
+            Some(method @ (Method::Passkey | Method::App))
+                if visit.tenant.rules.policy.offers(method) =>
+            {
                 Wanted::Act(Act::AddAuthenticator(method))
             }
             _ => Wanted::refused(Refusal::MethodMissing),
