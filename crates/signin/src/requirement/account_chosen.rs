@@ -5,8 +5,9 @@ use sekisho_kernel::MemberId;
 use super::{Requirement, own_proofs};
 use crate::{Facts, SignInTransaction, Step};
 
-/// Where several members signed in with this browser, or others use it, too, whoever sits there now says who it is, before
-/// anything is entered, and before a running session answers: it may be somebody else's.
+/// Where several members signed in with this browser, or others use it, too, whoever sits there now
+/// says who it is, before anything is entered, and before a running session answers: it may be
+/// somebody else's.
 pub(super) struct AccountChosen;
 
 impl Requirement for AccountChosen {
