@@ -61,6 +61,15 @@ pub enum AccountEvent {
         /// What the member called it.
         name: String,
     },
+    /// A second factor has another name.
+    SecondFactorRenamed {
+        /// Of which kind.
+        method: Method,
+        /// What the member calls it.
+        name: String,
+    },
+    /// The desk took all second factors away: they were lost.
+    SecondFactorsRemoved,
     /// Another second factor was chosen.
     MethodChosen {
         /// Which.

@@ -2,7 +2,7 @@
 //! such request at a time.
 
 use sea_orm::{ColumnTrait, QueryFilter, UpdateMany, sea_query::Expr};
-use sekisho_kernel::{MemberId, Timestamp};
+use sekisho_kernel::{MemberId, Timestamp, policy::Method};
 use sekisho_signin::LostDeviceRequest;
 
 use crate::{
@@ -76,6 +76,32 @@ impl Txn<'_> {
         if completed.rows_affected == 0 {
             return Ok(false);
         }
+        self.raise_security_version(id).await
+    }
+}
+
+impl Txn<'_> {
+    /// Takes away all that a member's second factor could be: passkeys, authenticator apps, recovery
+    /// codes, and for whoever gets codes by mail, that the address is the member's. A request for
+    /// another second factor ends with it. Returns whether there is such a member; whatever was
+    /// pending for the member is void.
+    pub async fn forget_second_factors(
+        &self,
+        id: MemberId,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let row = self.lock_member(id).await?;
+        self.revoke_passkeys_of(id, now).await?;
+        self.revoke_totps_of(id, now).await?;
+        self.replace_recovery_codes(id, &[], now).await?;
+        if row.method.as_deref() == Some(Method::Mail.name()) {
+            self.doubt_mail_address(id).await?;
+        }
+        let never = Expr::value(None::<i64>);
+        without_request(self.member(id))
+            .col_expr(Column::RecoveryCodesShownAt, never)
+            .exec(self.db())
+            .await?;
         self.raise_security_version(id).await
     }
 }

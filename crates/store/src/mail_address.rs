@@ -120,6 +120,28 @@ impl Txn<'_> {
         Ok(Claimed::Claimed)
     }
 
+    /// Forgets that an address was shown to be a member's. It stays on file, and portals are told that
+    /// it is not verified from then on.
+    pub(crate) async fn doubt_mail_address(&self, id: MemberId) -> Result<(), StoreError> {
+        let row = self.lock_member(id).await?;
+        Entity::delete_many()
+            .filter(Column::TenantId.eq(self.tenant_key()))
+            .filter(Column::MemberId.eq(id.as_uuid()))
+            .exec(self.db())
+            .await?;
+        let mut claims = read_member(row)?.claims;
+        claims.email.email_verified = claims.email.email.is_some().then_some(false);
+        self.member(id)
+            .col_expr(member::Column::MailConfirmedAt, Expr::value(None::<i64>))
+            .col_expr(
+                member::Column::Claims,
+                Expr::value(write_document(WHAT, &claims)?),
+            )
+            .exec(self.db())
+            .await?;
+        Ok(())
+    }
+
     pub(crate) fn mail_address_row(
         &self,
         member: MemberId,

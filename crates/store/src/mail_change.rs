@@ -18,13 +18,17 @@ pub struct PendingMail {
 /// What became of a link that changes an address, or undoes that.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum MailChange {
-    /// It is changed. This was the former one, if that was confirmed.
-    Changed(Option<String>),
+    /// It is changed. These are the member's no more, or were not before: the former ones that can
+    /// be restored, or what an undo took away. Each of them is told.
+    Changed(Vec<String>),
     /// Another account has confirmed the address meanwhile.
     Taken,
     /// It is not asked for any more.
     Void,
 }
+
+/// How many addresses can be restored at most. The oldest are kept.
+const MOST_FORMER: usize = 8;
 
 impl Txn<'_> {
     /// Keeps that an address shall take the place of the present one; returns whether there is such
@@ -51,9 +55,10 @@ impl Txn<'_> {
     }
 
     /// Puts the pending address in the place of the present one, which is kept to be restored. Where
-    /// that was itself put there after `undoable_since`, the one before it is kept on: whoever took
-    /// an account over cannot get rid of the member's address by changing it twice. Nothing is changed
-    /// for a while after a change was undone, whenever it was asked for.
+    /// that was itself put there after `undoable_since`, those before it are kept on: whoever took
+    /// an account over cannot get rid of the member's address by changing it twice. What was sent to
+    /// the former address to recover the account, or as a code, is void. Nothing is changed for a
+    /// while after a change was undone, whenever it was asked for.
     pub async fn change_mail_address(
         &self,
         id: MemberId,
@@ -72,56 +77,76 @@ impl Txn<'_> {
         let was_just_changed = row
             .mail_changed_at
             .is_some_and(|changed_at| changed_at > undoable_since.as_millis());
-        let former = match row.former_mail_address {
-            Some(former) if was_just_changed => Some(former),
-            _ => row
-                .mail_confirmed_at
-                .and(row.mail_address)
-                .filter(|present| present.to_lowercase() != folded),
-        };
+        let mut former = read_former(row.former_mail_address.as_deref());
+        if !was_just_changed {
+            former.clear();
+        }
+        let present = row.mail_confirmed_at.and(row.mail_address);
+        let replaced = present.filter(|present| present.to_lowercase() != folded);
+        former.extend(replaced.filter(|replaced| !former.contains(replaced)));
+        former.truncate(MOST_FORMER);
         let claimed = self.confirm_mail_address(id, address, &folded, now).await?;
         self.put_pending_mail(id, None).await?;
         if claimed == Claimed::Taken {
             return Ok(MailChange::Taken);
         }
-        if former.is_some() {
-            self.member(id)
-                .col_expr(Column::FormerMailAddress, Expr::value(former.clone()))
-                .col_expr(Column::MailChangedAt, Expr::value(now.as_millis()))
-                .exec(self.db())
-                .await?;
+        if !former.is_empty() {
+            self.put_former_mail(id, &former, Some(now)).await?;
         }
+        self.void_recovery_links(id, now).await?;
+        self.void_mail_code(id, now).await?;
         Ok(MailChange::Changed(former))
     }
 
-    /// Restores the address before the last change, if that is the one. Until `locked_until` it
-    /// cannot be changed again. Gives the address that is not the member's any more.
+    /// Restores an address that a change replaced. Those that were put in its place later are given,
+    /// and cannot be restored; one that it had replaced itself still can. Until `locked_until` the
+    /// address cannot be changed again.
     pub async fn undo_mail_change(
         &self,
         id: MemberId,
-        former: &str,
+        address: &str,
         now: Timestamp,
         locked_until: Timestamp,
     ) -> Result<MailChange, StoreError> {
         let row = self.lock_member(id).await?;
-        if row.former_mail_address.as_deref() != Some(former) {
+        let mut former = read_former(row.former_mail_address.as_deref());
+        let Some(place) = former.iter().position(|former| former == address) else {
             return Ok(MailChange::Void);
-        }
-        let folded = former.to_lowercase();
-        if self.confirm_mail_address(id, former, &folded, now).await? == Claimed::Taken {
+        };
+        let folded = address.to_lowercase();
+        if self.confirm_mail_address(id, address, &folded, now).await? == Claimed::Taken {
             return Ok(MailChange::Taken);
         }
+        let mut lost = former.split_off(place);
+        lost.extend(row.mail_address);
+        lost.retain(|lost| lost != address);
         self.put_pending_mail(id, None).await?;
+        let changed_at = read_time(row.mail_changed_at).filter(|_| !former.is_empty());
+        self.put_former_mail(id, &former, changed_at).await?;
         self.member(id)
-            .col_expr(Column::FormerMailAddress, Expr::value(None::<String>))
-            .col_expr(Column::MailChangedAt, Expr::value(None::<i64>))
             .col_expr(
                 Column::MailChangeLockedUntil,
                 Expr::value(locked_until.as_millis()),
             )
             .exec(self.db())
             .await?;
-        Ok(MailChange::Changed(row.mail_address))
+        self.void_mail_code(id, now).await?;
+        Ok(MailChange::Changed(lost))
+    }
+
+    async fn put_former_mail(
+        &self,
+        id: MemberId,
+        former: &[String],
+        changed_at: Option<Timestamp>,
+    ) -> Result<(), StoreError> {
+        let changed_at = changed_at.map(Timestamp::as_millis);
+        self.member(id)
+            .col_expr(Column::FormerMailAddress, Expr::value(write_former(former)))
+            .col_expr(Column::MailChangedAt, Expr::value(changed_at))
+            .exec(self.db())
+            .await?;
+        Ok(())
     }
 
     async fn put_pending_mail(
@@ -147,4 +172,18 @@ pub(crate) fn read_pending(address: Option<String>, at: Option<i64>) -> Option<P
         address: address?,
         at: read_time(at)?,
     })
+}
+
+/// The addresses of a column, the oldest first. None has a line break in it.
+pub(crate) fn read_former(column: Option<&str>) -> Vec<String> {
+    column
+        .into_iter()
+        .flat_map(str::lines)
+        .map(str::to_owned)
+        .collect()
+}
+
+/// The column of these addresses.
+pub(crate) fn write_former(former: &[String]) -> Option<String> {
+    (!former.is_empty()).then(|| former.join("\n"))
 }

@@ -155,6 +155,19 @@ impl Txn<'_> {
         Ok(consumed.rows_affected == 1)
     }
 
+    /// Makes the member's code void, also one that is still on its way into the mail.
+    pub(crate) async fn void_mail_code(
+        &self,
+        member: MemberId,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        self.unused_mail_code(member)
+            .col_expr(Column::ConsumedAt, Expr::value(now.as_millis()))
+            .exec(self.db())
+            .await?;
+        Ok(())
+    }
+
     /// An update of a member's code that was not used.
     fn unused_mail_code(&self, member: MemberId) -> UpdateMany<Entity> {
         Entity::update_many()

@@ -1,6 +1,6 @@
 //! Members.
 
-use std::fmt;
+use std::{fmt, time::Duration};
 
 use sea_orm::{
     ActiveValue::Set,
@@ -21,7 +21,7 @@ use crate::{
     },
     first_sign_in::{read_activation, read_method, read_reissued, read_terms},
     lost_device,
-    mail_change::read_pending,
+    mail_change::{read_former, read_pending, write_former},
     row::{
         corrupt, hash_bytes, locale_text, read_document, read_hash_null, read_locale, read_time,
         write_document,
@@ -85,8 +85,8 @@ pub struct Member {
     pub lost_device: Option<LostDeviceRequest>,
     /// The address that shall take the place of the confirmed one, once a link to it was opened.
     pub pending_mail: Option<PendingMail>,
-    /// The confirmed address before the present one, as long as the change can be undone.
-    pub former_mail_address: Option<String>,
+    /// The confirmed addresses before the present one that can be restored, the oldest first.
+    pub former_mail_addresses: Vec<String>,
     /// When the member last replaced a confirmed address by another one.
     pub mail_changed_at: Option<Timestamp>,
     /// Until when the address cannot be changed, after a change was undone.
@@ -128,10 +128,16 @@ impl Member {
             letter_code: None,
             lost_device: None,
             pending_mail: None,
-            former_mail_address: None,
+            former_mail_addresses: Vec::new(),
             mail_changed_at: None,
             mail_change_locked_until: None,
         }
+    }
+
+    /// From when on the mail address recovers the account, if it took the place of another one; none
+    /// does so within `hold_off`.
+    pub fn mail_recovers_from(&self, hold_off: Duration) -> Option<Timestamp> {
+        self.mail_changed_at.map(|changed_at| changed_at + hold_off)
     }
 }
 
@@ -313,7 +319,7 @@ impl Txn<'_> {
             lost_device_ends_at: Set(lost.map(|request| request.ends_at.as_millis())),
             pending_mail_address: Set(pending.map(|pending| pending.address.clone())),
             pending_mail_at: Set(pending.map(|pending| pending.at.as_millis())),
-            former_mail_address: Set(member.former_mail_address.clone()),
+            former_mail_address: Set(write_former(&member.former_mail_addresses)),
             mail_changed_at: Set(member.mail_changed_at.map(Timestamp::as_millis)),
             mail_change_locked_until: Set(member
                 .mail_change_locked_until
@@ -335,7 +341,7 @@ pub(crate) fn read(row: Model) -> Result<Member, StoreError> {
         recovery_codes_shown_at: read_time(row.recovery_codes_shown_at),
         letter_code: read_hash_null(WHAT, row.letter_code.as_deref())?,
         pending_mail: read_pending(row.pending_mail_address, row.pending_mail_at),
-        former_mail_address: row.former_mail_address,
+        former_mail_addresses: read_former(row.former_mail_address.as_deref()),
         mail_changed_at: read_time(row.mail_changed_at),
         mail_change_locked_until: read_time(row.mail_change_locked_until),
         id: MemberId::from_uuid(row.id),

@@ -3,7 +3,7 @@
 
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, EntityTrait, QueryFilter,
+    ColumnTrait, EntityTrait, QueryFilter, UpdateMany,
     sea_query::{Expr, ExprTrait, Query, SelectStatement},
 };
 use sekisho_kernel::{LinkId, MemberId, SignInId, Timestamp};
@@ -70,6 +70,10 @@ impl LinkPurpose {
         !matches!(self, Self::MailUndo)
     }
 
+    /// Whether it recovers the account: it dies when the address that it was sent to is the member's
+    /// no more.
+    const RECOVERS: [Self; 3] = [Self::PasswordReissue, Self::PasswordReset, Self::LostDevice];
+
     const ALL: [Self; 7] = [
         Self::AddressCheck,
         Self::PasswordReissue,
@@ -114,7 +118,7 @@ impl Reader<'_> {
 
 impl Txn<'_> {
     /// Keeps a link that is sent now. Those of the same member and purpose that were sent before
-    /// expire.
+    /// expire; of those that restore an address, those to that address.
     ///
     /// # Errors
     /// [`StoreError::Unstorable`] if there is no such member.
@@ -125,15 +129,13 @@ impl Txn<'_> {
     ) -> Result<(), StoreError> {
         self.lock_member(link.member).await?;
         let sent_at = link.sent_at.as_millis();
-        Entity::update_many()
-            .col_expr(Column::ExpiresAt, Expr::value(sent_at))
-            .filter(Column::TenantId.eq(self.tenant_key()))
-            .filter(Column::MemberId.eq(link.member.as_uuid()))
-            .filter(Column::Purpose.eq(link.purpose.name()))
-            .filter(Column::UsedAt.is_null())
-            .filter(Column::ExpiresAt.gt(sent_at))
-            .exec(self.db())
-            .await?;
+        let mut before = self
+            .expiry_of_links(link.member, link.sent_at)
+            .filter(Column::Purpose.eq(link.purpose.name()));
+        if link.purpose == LinkPurpose::MailUndo {
+            before = before.filter(Column::Address.eq(link.address.as_deref()));
+        }
+        before.exec(self.db()).await?;
         let row = ActiveModel {
             tenant_id: Set(self.tenant_key()),
             id: Set(link.id.as_uuid()),
@@ -152,6 +154,32 @@ impl Txn<'_> {
             .exec_without_returning(self.db())
             .await?;
         Ok(())
+    }
+
+    /// Makes the links void that recover the account: they went to an address that is the member's
+    /// no more.
+    pub(crate) async fn void_recovery_links(
+        &self,
+        member: MemberId,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let purposes = LinkPurpose::RECOVERS.map(LinkPurpose::name);
+        self.expiry_of_links(member, now)
+            .filter(Column::Purpose.is_in(purposes))
+            .exec(self.db())
+            .await?;
+        Ok(())
+    }
+
+    /// An update by which the good links of a member expire now.
+    fn expiry_of_links(&self, member: MemberId, now: Timestamp) -> UpdateMany<Entity> {
+        let now = now.as_millis();
+        Entity::update_many()
+            .col_expr(Column::ExpiresAt, Expr::value(now))
+            .filter(Column::TenantId.eq(self.tenant_key()))
+            .filter(Column::MemberId.eq(member.as_uuid()))
+            .filter(Column::UsedAt.is_null())
+            .filter(Column::ExpiresAt.gt(now))
     }
 
     /// Uses a link up; returns whether it was good: unused, not too old, and nothing has voided what

@@ -119,7 +119,7 @@ pub enum MailPurpose {
     MailChanged {
         /// When.
         at: Timestamp,
-        /// The former address, which gets this mail with a link to undo the change, made by the
+        /// A former address, which gets this mail with a link to undo the change, made by the
         /// worker; `None`: it goes to the present one.
         former: Option<String>,
     },
@@ -193,6 +193,15 @@ pub enum AccountChange {
         /// What the member called it.
         name: String,
     },
+    /// A second factor has another name.
+    SecondFactorRenamed {
+        /// Of which kind.
+        method: Method,
+        /// What the member calls it.
+        name: String,
+    },
+    /// The desk took all second factors away.
+    SecondFactorsRemoved,
     /// Another second factor was chosen.
     Method {
         /// Which.
@@ -200,6 +209,10 @@ pub enum AccountChange {
     },
     /// New recovery codes were made.
     RecoveryCodes,
+    /// The desk opened what was locked.
+    Unlocked,
+    /// The desk made the password anew; a letter brings it.
+    Reissued,
 }
 
 /// A logout token to a client (OpenID Connect Back-Channel Logout 1.0 §2.4).

@@ -175,6 +175,22 @@ impl Txn<'_> {
         Ok(revoked.rows_affected == 1)
     }
 
+    /// Takes all passkeys from a member.
+    pub(crate) async fn revoke_passkeys_of(
+        &self,
+        member: MemberId,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        Entity::update_many()
+            .col_expr(Column::RevokedAt, Expr::value(now.as_millis()))
+            .filter(Column::TenantId.eq(self.tenant_key()))
+            .filter(Column::MemberId.eq(member.as_uuid()))
+            .filter(Column::RevokedAt.is_null())
+            .exec(self.db())
+            .await?;
+        Ok(())
+    }
+
     /// An update of a passkey that was not revoked.
     fn live_passkey(&self, id: AuthenticatorId) -> UpdateMany<Entity> {
         Entity::update_many()

@@ -138,6 +138,22 @@ impl Txn<'_> {
         Ok(revoked.rows_affected == 1)
     }
 
+    /// Takes all authenticator apps from a member.
+    pub(crate) async fn revoke_totps_of(
+        &self,
+        member: MemberId,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        Entity::update_many()
+            .col_expr(Column::RevokedAt, Expr::value(now.as_millis()))
+            .filter(Column::TenantId.eq(self.tenant_key()))
+            .filter(Column::MemberId.eq(member.as_uuid()))
+            .filter(Column::RevokedAt.is_null())
+            .exec(self.db())
+            .await?;
+        Ok(())
+    }
+
     /// An update of an authenticator app that was not revoked.
     fn live_totp(&self, id: AuthenticatorId) -> UpdateMany<Entity> {
         Entity::update_many()

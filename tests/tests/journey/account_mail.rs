@@ -98,6 +98,24 @@ async fn the_former_address_undoes_it_whatever_was_changed_since() {
 }
 
 #[tokio::test]
+async fn an_address_that_was_itself_new_is_told_and_can_undo_the_next_change_too() {
+    let (app, plan) = with_app(policies::a()).await;
+    let member = Member::sign_in(&app, &plan).await;
+    let (_, link) = ask(&member, NEW).await;
+    press(&app, &link).await;
+    // The member, then whoever took the account over.
+    let (_, link) = ask(&member, "nusutto@example.jp").await;
+    let mails = app.mailbox.mails().len();
+    press(&app, &link).await;
+    let undo = link_in(&mail_to(&app, NEW, mails).await.text).unwrap();
+    assert!(link_in(&mail_to(&app, FORMER, mails).await.text).is_some());
+    let done = press(&app, &undo).await;
+    assert!(done.has("main[data-done]"), "{done}");
+    let stored = app.member(KNOWN).await;
+    assert_eq!(stored.mail_address.as_deref(), Some(NEW));
+}
+
+#[tokio::test]
 async fn after_an_undo_the_address_cannot_be_changed_for_a_day() {
     let (app, plan) = with_app(policies::a()).await;
     let member = Member::sign_in(&app, &plan).await;

@@ -138,7 +138,7 @@ async fn without_an_address_on_file_only_the_desk_can_help() {
     let mut walk = Walk::begin(&app, &app.browser()).await;
     walk.credentials(&plan.user_id, &plan.password).await;
     assert_eq!(walk.step(), "blocked");
-    assert!(walk.page().has("[data-reason=expired]"));
+    assert!(walk.page().has("[data-reason=unprovable]"));
     assert!(walk.page().has("[data-call-number]"));
 }
 

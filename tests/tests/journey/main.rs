@@ -21,6 +21,7 @@ mod change_of_member;
 mod choices;
 mod cookies_off;
 mod derived;
+mod desk;
 mod double_submit;
 mod exact_texts;
 mod forgot_password;

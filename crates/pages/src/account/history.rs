@@ -61,6 +61,15 @@ pub enum HistoryKind<'a> {
         /// Its name.
         name: &'a str,
     },
+    /// A device has another name.
+    SecondFactorRenamed {
+        /// Of which kind.
+        method: Method,
+        /// Its name.
+        name: &'a str,
+    },
+    /// The desk took all devices away.
+    SecondFactorsRemoved,
     /// Another second factor was chosen.
     MethodChosen(Method),
     /// New recovery codes.
@@ -102,6 +111,8 @@ impl HistoryLine<'_> {
             Kind::MailChangeUndone => texts.mail_change_undone,
             Kind::SecondFactorAdded { method, .. } => (texts.added)(method),
             Kind::SecondFactorRemoved { method, .. } => (texts.removed)(method),
+            Kind::SecondFactorRenamed { .. } => texts.renamed,
+            Kind::SecondFactorsRemoved => texts.all_removed,
             Kind::MethodChosen(_) => texts.chosen,
             Kind::RecoveryCodesMade => texts.codes_made,
             Kind::RecoveryCodeUsed { .. } => texts.code_used,
@@ -119,9 +130,9 @@ impl HistoryLine<'_> {
         let texts = frame.texts();
         let detail = match self.kind {
             Kind::SignedIn { amr } => ways(amr, texts),
-            Kind::SecondFactorAdded { name, .. } | Kind::SecondFactorRemoved { name, .. } => {
-                name.to_owned()
-            }
+            Kind::SecondFactorAdded { name, .. }
+            | Kind::SecondFactorRemoved { name, .. }
+            | Kind::SecondFactorRenamed { name, .. } => name.to_owned(),
             Kind::MethodChosen(method) => texts.method.get(method).name.to_owned(),
             Kind::RecoveryCodeUsed { left } => (texts.account.codes_left)(left),
             _ => return None,
@@ -132,7 +143,9 @@ impl HistoryLine<'_> {
     /// The browser, or whoever did it without one.
     pub(super) fn place(&self, frame: &Frame<'_>) -> &str {
         match self.kind {
-            HistoryKind::Unlocked | HistoryKind::Reissued => frame.texts().history.desk,
+            HistoryKind::Unlocked | HistoryKind::Reissued | HistoryKind::SecondFactorsRemoved => {
+                frame.texts().history.desk
+            }
             _ => self.device,
         }
     }

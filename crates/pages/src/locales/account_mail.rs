@@ -9,6 +9,10 @@ pub(crate) struct AccountMail {
     pub(crate) password_changed: Notice,
     pub(crate) user_id_changed: Notice,
     pub(crate) second_factor_removed: Notice,
+    pub(crate) second_factor_renamed: Notice,
+    pub(crate) second_factors_removed: Notice,
+    pub(crate) unlocked: Notice,
+    pub(crate) reissued: Notice,
     pub(crate) method_chosen: Notice,
     pub(crate) recovery_codes_made: Notice,
     pub(crate) mail_changed: Notice,
@@ -35,6 +39,28 @@ pub(super) const JA: AccountMail = AccountMail {
         subject: |service| format!("【{service}】認証方法の削除のお知らせ"),
         what: "アカウントから認証方法が1つ削除されましたので、お知らせします。",
         what_to_do: None,
+    },
+    second_factor_renamed: Notice {
+        subject: |service| format!("【{service}】認証方法の名前変更のお知らせ"),
+        what: "認証方法の名前が変更されましたので、お知らせします。",
+        what_to_do: None,
+    },
+    second_factors_removed: Notice {
+        subject: |service| format!("【{service}】認証方法の削除のお知らせ"),
+        what: "お申し出により、窓口で、登録されていた認証方法と予備コードをすべて削除しました。",
+        what_to_do: Some(
+            "新しい仮パスワードを、登録されている住所に手紙でお送りします。そのパスワードでログインし、認証方法を登録し直してください。",
+        ),
+    },
+    unlocked: Notice {
+        subject: |service| format!("【{service}】ロック解除のお知らせ"),
+        what: "お申し出により、窓口でロックを解除しました。ログインをお試しください。",
+        what_to_do: None,
+    },
+    reissued: Notice {
+        subject: |service| format!("【{service}】パスワード再発行のお知らせ"),
+        what: "お申し出により、窓口でパスワードを再発行しました。今までのパスワードでは、もうログインできません。",
+        what_to_do: Some("新しい仮パスワードを、登録されている住所に手紙でお送りします。"),
     },
     method_chosen: Notice {
         subject: |service| format!("【{service}】認証方法変更のお知らせ"),
@@ -94,6 +120,30 @@ pub(super) const EN: AccountMail = AccountMail {
         subject: |service| format!("[{service}] A second factor was deleted"),
         what: "A second factor was deleted from your account.",
         what_to_do: None,
+    },
+    second_factor_renamed: Notice {
+        subject: |service| format!("[{service}] A second factor was renamed"),
+        what: "A second factor of your account has a new name.",
+        what_to_do: None,
+    },
+    second_factors_removed: Notice {
+        subject: |service| format!("[{service}] Your second factors were deleted"),
+        what: "As you asked, our desk deleted all second factors and recovery codes of your account.",
+        what_to_do: Some(
+            "A letter with a new temporary password goes to the address that we have on file. Please sign in with it and set up a second factor again.",
+        ),
+    },
+    unlocked: Notice {
+        subject: |service| format!("[{service}] Your account was unlocked"),
+        what: "As you asked, our desk unlocked your account. You can sign in again.",
+        what_to_do: None,
+    },
+    reissued: Notice {
+        subject: |service| format!("[{service}] Your password was reissued"),
+        what: "As you asked, our desk reissued your password. The former one no longer works.",
+        what_to_do: Some(
+            "A letter with a new temporary password goes to the address that we have on file.",
+        ),
     },
     method_chosen: Notice {
         subject: |service| format!("[{service}] Your second factor was changed"),

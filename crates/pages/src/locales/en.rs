@@ -109,7 +109,7 @@ pub(super) const TEXTS: Texts = Texts {
         unprovable: &[
             "We cannot confirm this way that it is you. Please contact your health insurance society.",
         ],
-        unprovable_how: "Your birth date, which would confirm it, is not on file.",
+        unprovable_how: "What would confirm it, such as your birth date, is not on file.",
         prepare_heading: "Please have at hand",
         prepare_number: "The call number above",
         prepare: "Your eligibility certificate, or anything else that shows your symbol and number",

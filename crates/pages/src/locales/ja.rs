@@ -129,7 +129,7 @@ pub(super) const TEXTS: Texts = Texts {
             "ご加入の健保組合まで",
             "お問い合わせください。",
         ],
-        unprovable_how: "確認に必要な生年月日が、登録されていないためです。",
+        unprovable_how: "生年月日など、確認に必要な情報が登録されていないためです。",
         prepare_heading: "お手元にご用意ください",
         prepare_number: "上のお問い合わせ番号",
         prepare: "資格確認書など、記号・番号がわかるもの",

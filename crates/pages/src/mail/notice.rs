@@ -58,6 +58,15 @@ pub enum Notice<'a> {
         /// The name the member gave it.
         name: &'a str,
     },
+    /// A second factor has another name.
+    SecondFactorRenamed {
+        /// Of which kind.
+        method: Method,
+        /// The name the member gave it.
+        name: &'a str,
+    },
+    /// The desk took all second factors away.
+    SecondFactorsRemoved,
     /// Another second factor was chosen.
     MethodChosen {
         /// Which.
@@ -65,6 +74,10 @@ pub enum Notice<'a> {
     },
     /// New recovery codes were made.
     RecoveryCodesMade,
+    /// The desk opened what was locked.
+    Unlocked,
+    /// The desk made the password anew; a letter brings it.
+    Reissued,
     /// The mail address is another one: to that one.
     MailChanged,
     /// The mail address is the former one again.
@@ -92,6 +105,10 @@ impl NoticeMail<'_> {
             Notice::PasswordChanged => &changes.password_changed,
             Notice::UserIdChanged => &changes.user_id_changed,
             Notice::SecondFactorRemoved { .. } => &changes.second_factor_removed,
+            Notice::SecondFactorRenamed { .. } => &changes.second_factor_renamed,
+            Notice::SecondFactorsRemoved => &changes.second_factors_removed,
+            Notice::Unlocked => &changes.unlocked,
+            Notice::Reissued => &changes.reissued,
             Notice::MethodChosen { .. } => &changes.method_chosen,
             Notice::RecoveryCodesMade => &changes.recovery_codes_made,
             Notice::MailChanged => &changes.mail_changed,
@@ -128,6 +145,7 @@ impl NoticeMail<'_> {
             Notice::PasswordChanged
                 | Notice::UserIdChanged
                 | Notice::SecondFactorRemoved { .. }
+                | Notice::SecondFactorRenamed { .. }
                 | Notice::MethodChosen { .. }
                 | Notice::RecoveryCodesMade
         )
@@ -141,6 +159,9 @@ impl NoticeMail<'_> {
             | Notice::PasswordChanged
             | Notice::UserIdChanged
             | Notice::RecoveryCodesMade
+            | Notice::SecondFactorsRemoved
+            | Notice::Unlocked
+            | Notice::Reissued
             | Notice::MailChanged
             | Notice::MailChangeUndone
             | Notice::LostDeviceCancelled
@@ -154,7 +175,8 @@ impl NoticeMail<'_> {
                 facts.push((texts.mail.method, kind));
                 facts.extend(name.map(|name| (texts.mail.name, name.to_owned())));
             }
-            Notice::SecondFactorRemoved { method, name } => {
+            Notice::SecondFactorRemoved { method, name }
+            | Notice::SecondFactorRenamed { method, name } => {
                 let kind = texts.method.get(method).name.to_owned();
                 facts.push((texts.mail.method, kind));
                 facts.push((texts.mail.name, name.to_owned()));

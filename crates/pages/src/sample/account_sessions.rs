@@ -151,5 +151,9 @@ pub(super) fn history(locale: Locale) -> Vec<HistoryLine<'static>> {
             device: "",
             ..line(Kind::Reissued, BEFORE)
         },
+        HistoryLine {
+            device: "",
+            ..line(Kind::SecondFactorsRemoved, BEFORE)
+        },
     ]
 }

@@ -71,6 +71,19 @@ fn notices(letterhead: Letterhead<'_>) -> Vec<MailSample> {
             }),
         ),
         (
+            "mail-second-factor-renamed",
+            notice(Notice::SecondFactorRenamed {
+                method: Method::App,
+                name: "iPhone 17",
+            }),
+        ),
+        (
+            "mail-second-factors-removed",
+            notice(Notice::SecondFactorsRemoved),
+        ),
+        ("mail-unlocked", notice(Notice::Unlocked)),
+        ("mail-reissued", notice(Notice::Reissued)),
+        (
             "mail-method-chosen",
             notice(Notice::MethodChosen {
                 method: Method::Passkey,

@@ -29,7 +29,7 @@ pub enum BlockedReason {
     TemporaryPasswordExpired,
     /// The second factor was not set up in time.
     SetUpExpired,
-    /// The birth date that would prove it is not on file.
+    /// What would prove it, such as the birth date, is not on file.
     Unprovable,
 }
 

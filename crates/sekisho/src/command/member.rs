@@ -29,8 +29,8 @@ Examples:
   sekisho member unlock --tenant a-sakura --user-id hanako-01 --reason '電話で本人確認済み'
   sekisho member unlock --tenant a-sakura --user-id hanako-01 --what password --reason '…' --json
 
-Wrong passwords in a browser that the member has signed in with before are counted apart; that
-lock opens by itself after the tenant's time, and passkeys work all the while.
+The member is told by mail. Wrong passwords in a browser that the member has signed in with before
+are counted apart; that lock is opened, too. Passkeys work all the while.
 
 Exit codes: 0 nothing is locked now; 1 it could not be done; 2 wrong arguments; 4 nobody has that
 user ID")]
@@ -60,10 +60,16 @@ Examples:
   sekisho member reissue --tenant a-sakura --user-id hanako-01 --by 佐藤 --reason '電話で申し出'
   sekisho member reissue --tenant a-sakura --user-id hanako-01 --by 佐藤 --second-person 鈴木 \\
     --letters letters.csv --reason '手紙の紛失'
+  sekisho member reissue --tenant a-sakura --user-id hanako-01 --lost-device --by 佐藤 \\
+    --second-person 鈴木 --letters letters.csv --reason '機種変更、旧端末なし'
 
-A member who has completed the first sign-in and has a confirmed mail address gets a link to it;
-second factors stay. Everybody else gets a letter, which a second person has to agree to. A second
+A member who has completed the first sign-in and has a confirmed mail address gets a link to it,
+unless the address was changed a short time ago; second factors stay. Everybody else gets a letter, which a second person has to agree to. A second
 time for one member within 7 days needs a second person, too. The derived rule is never used.
+
+--lost-device is for whoever has no second factor left and no recovery code: passkeys, apps and codes
+are deleted, and the password goes by letter in any case. Whoever signs in with it and knows the birth
+date sets up a second factor anew.
 
 Exit codes: 0 done; 1 it could not be done, and why; 2 wrong arguments; 4 nobody has that user ID")]
 pub(crate) struct ReissueArguments {
@@ -87,6 +93,9 @@ pub(crate) struct ReissueArguments {
     /// The file that the letter is added to: made with mode 600 unless it is there
     #[arg(long, value_name = "FILE")]
     letters: Option<PathBuf>,
+    /// Delete the second factors, which the member has lost
+    #[arg(long)]
+    lost_device: bool,
     /// Print one JSON object
     #[arg(long)]
     json: bool,
@@ -180,6 +189,7 @@ async fn run_reissue(arguments: &ReissueArguments) -> anyhow::Result<ExitCode> {
         by: arguments.by.clone(),
         second_person: arguments.second_person.clone(),
         letters: arguments.letters.clone(),
+        lost_device: arguments.lost_device,
     };
     let (store, keys, entropy) = (&opened.store, &opened.keys, &opened.entropy);
     let now = opened.clock.now();
@@ -225,15 +235,24 @@ fn done_in_words(done: &Done, arguments: &ReissueArguments) -> String {
         Done::Letter {
             user_id,
             good_until,
+            second_factors_removed,
             sessions_ended,
         } => {
             let file = arguments.letters.as_deref().map(std::path::Path::display);
             let file = file.map(|file| file.to_string()).unwrap_or_default();
+            let (removed, again) = if *second_factors_removed {
+                (
+                    "; all second factors and recovery codes are deleted",
+                    "手紙の仮パスワードでログインし、生年月日を入力して、認証方法を登録し直してください。",
+                )
+            } else {
+                ("", "")
+            };
             format!(
                 "{user_id}: the password is void, a new temporary one is in {file}, good until \
-                 {good_until}; {sessions_ended} sessions ended\n{agreed}; reason: {reason}\n\
+                 {good_until}{removed}; {sessions_ended} sessions ended\n{agreed}; reason: {reason}\n\
                  say to the member: 「新しい仮パスワードを、ご登録の住所に手紙でお送りします。手紙が\
-                 届くまで、今までのパスワードではログインできません。」"
+                 届くまで、今までのパスワードではログインできません。{again}」"
             )
         }
     }

@@ -16,8 +16,16 @@ const HANAKO: &str = "hanako-01";
 
 /// An active member with a confirmed address and a session.
 async fn hanako(database: &Database) -> (Member, SessionId) {
+    hanako_with(database, |_, _| ()).await
+}
+
+/// The same, who is changed a little before.
+async fn hanako_with(
+    database: &Database,
+    change: impl FnOnce(&mut Member, Timestamp),
+) -> (Member, SessionId) {
     let (now, entropy) = (database.clock.now(), &database.entropy);
-    let member = Member {
+    let mut member = Member {
         activation: Some(Activation {
             at: now,
             kind: ActivationKind::Strong,
@@ -31,6 +39,7 @@ async fn hanako(database: &Database) -> (Member, SessionId) {
             now,
         )
     };
+    change(&mut member, now);
     database
         .insert(NewMember {
             member: member.clone(),
@@ -148,6 +157,24 @@ async fn a_second_time_within_seven_days_needs_a_second_person() {
 }
 
 #[tokio::test]
+async fn an_address_that_was_changed_a_short_time_ago_gets_no_link() {
+    let here = Here::new();
+    let database = here.database().await;
+    hanako_with(&database, |member, now| {
+        member.mail_changed_at = Some(now - Duration::from_hours(1));
+    })
+    .await;
+    let said = here.run(&reissue(HANAKO, &[]));
+    assert_eq!(said.code, 1);
+    assert!(said.err.contains("--second-person"), "{}", said.err);
+    let letters = here.letters_path();
+    let both = ["--second-person", "鈴木", "--letters", &letters, "--json"];
+    let said = here.run(&reissue(HANAKO, &both));
+    assert_eq!(said.code, 0, "{}", said.all());
+    assert_eq!(said.json()[0]["reissued"]["by"], "letter");
+}
+
+#[tokio::test]
 async fn who_has_not_signed_in_yet_gets_a_letter_that_two_people_made() {
     let here = Here::new();
     let file = here.write("members.csv", &members(1));
@@ -219,4 +246,34 @@ async fn an_address_that_was_never_confirmed_gets_no_link() {
             .is_empty()
     );
     assert_eq!(here.run(&reissue("nobody-01", &[])).code, 4);
+}
+
+#[tokio::test]
+async fn a_lost_device_is_replaced_by_a_letter_that_two_people_made() {
+    let here = Here::new();
+    let database = here.database().await;
+    hanako(&database).await;
+    let letters = here.letters_path();
+    let lost = ["--lost-device", "--letters", &letters];
+    let said = here.run(&reissue(HANAKO, &lost));
+    assert_eq!(said.code, 1, "{}", said.all());
+    assert!(said.err.contains("--second-person"), "{}", said.err);
+    assert_eq!(database.history(HANAKO).await, []);
+    let both = [&lost[..], &["--second-person", "鈴木"]].concat();
+    let said = here.run(&reissue(HANAKO, &both));
+    assert_eq!(said.code, 0, "{}", said.all());
+    assert!(
+        said.out
+            .contains("all second factors and recovery codes are deleted"),
+        "{}",
+        said.out
+    );
+    assert!(said.out.contains("認証方法を登録し直して"), "{}", said.out);
+    assert!(here.letters().0.contains_key(HANAKO));
+    let mut history = database.history(HANAKO).await;
+    history.sort_by_key(|event| format!("{event:?}"));
+    assert_eq!(
+        history,
+        [AccountEvent::Reissued, AccountEvent::SecondFactorsRemoved]
+    );
 }

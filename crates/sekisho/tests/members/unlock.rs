@@ -1,7 +1,13 @@
 //! Opening what wrong entries have locked.
 
+use std::time::Duration;
+
+use sekisho_kernel::{DeviceId, MemberId, Timestamp};
 use sekisho_keys::{HashPurpose, KeyedHash};
-use sekisho_store::{AccountEvent, CounterKind, StoreError, Ticket, Txn, Window, Work};
+use sekisho_store::{
+    AccountChange, AccountEvent, CounterKind, Device, MailPurpose, OutboxDocument, QueuedMail,
+    StoreError, Ticket, Txn, Window, Work,
+};
 
 use crate::support::{Database, Here, TENANT, members};
 
@@ -12,7 +18,7 @@ struct Wrong {
     kind: CounterKind,
     subject: KeyedHash,
     times: u32,
-    now: sekisho_kernel::Timestamp,
+    now: Timestamp,
 }
 
 impl Work for Wrong {
@@ -132,4 +138,63 @@ async fn nobody_else_is_opened_and_a_reason_is_needed() {
     assert_eq!(here.run(&empty).code, 2);
     let said = here.run(&unlock("tmp-000001"));
     assert!(said.out.contains("is open now"), "{}", said.out);
+}
+
+#[tokio::test]
+async fn a_browser_that_knows_the_member_is_opened_too_and_the_member_is_told() {
+    let (here, database) = locked().await;
+    let member = database.member("tmp-000001").await.unwrap();
+    let (now, tenant) = (database.clock.now(), &database.tenant.id);
+    let device = Device {
+        id: DeviceId::new(now, &database.entropy),
+        handle: KeyedHash::from_bytes([7; 32]),
+        expires_at: now + Duration::from_hours(1),
+    };
+    let typed = format!("{} tmp-000001", device.id);
+    let subject = database
+        .keys
+        .hash(HashPurpose::SubmittedIdentifier, tenant, typed.as_bytes());
+    database.transact(Knows(device, member.id, now)).await;
+    let wrong = Wrong {
+        kind: CounterKind::KnownBrowserPassword,
+        subject,
+        times: LIMIT,
+        now,
+    };
+    database.transact(wrong).await;
+    let said = here.run(&unlock("tmp-000001"));
+    assert!(
+        said.out
+            .contains("password in a known browser of tmp-000001: was locked, is open now"),
+        "{}",
+        said.out
+    );
+    let later = now + Duration::from_mins(1);
+    let mails = database.store.claim_due(later, later, 10).await.unwrap();
+    let told = mails.iter().any(|mail| {
+        matches!(
+            &mail.document,
+            OutboxDocument::Mail(QueuedMail {
+                purpose: MailPurpose::AccountChanged {
+                    change: AccountChange::Unlocked,
+                    ..
+                },
+                ..
+            })
+        )
+    });
+    assert!(told, "{mails:?}");
+}
+
+/// A device that a member signed in with.
+struct Knows(Device, MemberId, Timestamp);
+
+impl Work for Knows {
+    type Output = ();
+
+    async fn run(&self, txn: &Txn<'_>) -> Result<(), StoreError> {
+        txn.insert_device(&self.0).await?;
+        txn.remember_member_on_device(self.0.id, self.1, self.2)
+            .await
+    }
 }

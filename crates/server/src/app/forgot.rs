@@ -103,8 +103,8 @@ fn is_born(member: Option<&Member>, entered: Option<&BirthDate>) -> bool {
 /// of the member's own, and did not get the address a short time ago.
 fn can_recover(policy: &Policy, member: &Member, now: Timestamp) -> bool {
     let held_off = member
-        .mail_changed_at
-        .is_some_and(|changed_at| now < changed_at + policy.mail_change_hold_off);
+        .mail_recovers_from(policy.mail_change_hold_off)
+        .is_some_and(|from| now < from);
     member.state == MemberState::Active
         && member.activation.is_some()
         && member.mail_confirmed_at.is_some()

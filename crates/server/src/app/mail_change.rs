@@ -54,7 +54,7 @@ impl ChangeAddress {
         self.go_on(txn).await?;
         self.record(txn, AccountEvent::MailChanged).await?;
         let at = self.now;
-        for former in [former.map(Some), Some(None)].into_iter().flatten() {
+        for former in former.into_iter().map(Some).chain([None]) {
             self.queue(txn, MailPurpose::MailChanged { at, former })
                 .await?;
         }
@@ -80,8 +80,8 @@ impl ChangeAddress {
         txn.save_sign_in(&stored, &done).await
     }
 
-    /// Whoever changed it is put out everywhere, and cannot do so again at once. Both addresses are
-    /// told.
+    /// Whoever changed it is put out everywhere, and cannot do so again at once. All
+    /// addresses are told.
     async fn undo(&self, txn: &Txn<'_>, former: &str) -> Result<Pressed, StoreError> {
         let member = self.link.member;
         let locked_until = self.now + self.policy.mail_change_hold_off;
@@ -99,7 +99,7 @@ impl ChangeAddress {
         }
         self.record(txn, AccountEvent::MailChangeUndone).await?;
         let at = self.now;
-        for lost in [lost.map(Some), Some(None)].into_iter().flatten() {
+        for lost in lost.into_iter().map(Some).chain([None]) {
             self.queue(txn, MailPurpose::MailChangeUndone { at, lost })
                 .await?;
         }

@@ -81,8 +81,7 @@ pub(crate) async fn member_facts(
             recovery_codes_shown: member.recovery_codes_shown_at.is_some(),
         },
         mail_helps_from: member
-            .mail_changed_at
-            .map(|changed_at| changed_at + policy.mail_change_hold_off)
+            .mail_recovers_from(policy.mail_change_hold_off)
             .filter(|from| *from > loading.now),
         lost_device: member.lost_device,
     };

@@ -2,6 +2,7 @@
 
 use sekisho_kernel::{DeviceId, MemberId, TenantId};
 use sekisho_keys::{HashPurpose, KeyedHash, Keys};
+use sekisho_store::CounterKind;
 
 /// A user ID as submitted, folded, whether it exists or not.
 pub(crate) fn of_identifier(keys: &Keys, tenant: &TenantId, folded: &str) -> KeyedHash {
@@ -17,6 +18,21 @@ pub(crate) fn of_identifier_on_device(
 ) -> KeyedHash {
     let value = format!("{device} {folded}");
     keys.hash(HashPurpose::SubmittedIdentifier, tenant, value.as_bytes())
+}
+
+/// What wrong passwords of a user ID are counted by: anywhere, and in browsers that know its member.
+pub(crate) fn of_passwords(
+    keys: &Keys,
+    tenant: &TenantId,
+    folded: &str,
+    devices: &[DeviceId],
+) -> Vec<(CounterKind, KeyedHash)> {
+    let anywhere = (CounterKind::Password, of_identifier(keys, tenant, folded));
+    let known = devices.iter().map(|device| {
+        let subject = of_identifier_on_device(keys, tenant, folded, *device);
+        (CounterKind::KnownBrowserPassword, subject)
+    });
+    [anywhere].into_iter().chain(known).collect()
 }
 
 /// A member.

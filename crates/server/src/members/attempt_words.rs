@@ -197,20 +197,20 @@ const LINES: &[Line] = &[
             "The page for a lost or changed phone was opened. The password, or what stands for it, was right.",
         ),
         (
-            "予備コードをお持ちか、メールでの設定し直しができるかをおたずねください。どちらもできないときは、ご本人を確かめたうえで、窓口で認証方法を外してください。",
-            "Ask for a recovery code or setting up by mail. If neither is possible, make sure who it is and take the lost devices away.",
+            "予備コードをお持ちか、メールでの設定し直しができるかをおたずねください。どちらもできないときは、ご本人を確かめたうえで、sekisho member reissue --lost-device で認証方法を外し、手紙をお送りください。",
+            "Ask for a recovery code or setting up by mail. If neither is possible, make sure who it is, take the devices away by `sekisho member reissue --lost-device`, and send the letter.",
         ),
     ),
     line(
         "",
         "unprovable",
         (
-            "生年月日の登録がないため、メールだけではご本人を確かめられませんでした。",
-            "No birth date is on file, so the mail alone could not show who it is.",
+            "生年月日など、ご本人を確かめるための情報が登録されていないため、進めませんでした。",
+            "What shows who it is, such as the birth date, is not on file.",
         ),
         (
-            "登録の生年月日を資料でお確かめのうえ、登録してください。お急ぎのときは、窓口でパスワードを再発行してください。",
-            "Put the birth date on file after checking the records, or reissue the password.",
+            "不足している情報（生年月日、メールアドレス、手紙の確認コード）を資料でお確かめのうえ、管理者に登録をご依頼ください。",
+            "Check the records for what is missing (the birth date, the mail address, the code of the letter), and have the administrator put it on file.",
         ),
     ),
     line(

@@ -13,6 +13,7 @@ pub mod import;
 mod letters;
 mod look_up;
 mod new_member;
+mod notice;
 mod person;
 pub mod reissue;
 mod row;

@@ -5,11 +5,11 @@
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use sekisho_authenticator::{mail_address, password::temporary};
-use sekisho_kernel::{Entropy, MemberId, OutboxId, Tenant, Timestamp};
+use sekisho_kernel::{Entropy, MemberId, Tenant, Timestamp};
 use sekisho_keys::{KeyedHash, Keys};
 use sekisho_store::{
-    AccountEvent, CounterKind, Happened, MailPurpose, Member, OutboxDocument, OutboxMessage,
-    PasswordCredential, QueuedMail, Reissued, Store, StoreError, Txn, Work,
+    AccountChange, AccountEvent, CounterKind, Happened, MailPurpose, Member, OutboxMessage,
+    PasswordCredential, Reissued, Store, StoreError, Txn, Work,
 };
 use serde::Serialize;
 use unicode_normalization::UnicodeNormalization;
@@ -18,6 +18,7 @@ use super::{
     MembersError,
     letters::{Letter, LetterFile, LetterSecrets},
     new_member::hash_password,
+    notice::{desk_mail, told},
     person::Person,
 };
 use crate::app::{completion::announce_end, history::Recorder, subject};
@@ -40,6 +41,9 @@ pub struct ReissueOptions {
     pub second_person: Option<String>,
     /// Where the letter goes, if there is one.
     pub letters: Option<PathBuf>,
+    /// Whether the member lost what the second factor needs: all second factors and recovery codes
+    /// are taken away, and the letter stands for them.
+    pub lost_device: bool,
 }
 
 /// What was done.
@@ -61,6 +65,8 @@ pub enum Done {
         user_id: String,
         /// Until when its password is good.
         good_until: String,
+        /// Whether the second factors are gone.
+        second_factors_removed: bool,
         /// How many sessions ended.
         sessions_ended: usize,
     },
@@ -78,19 +84,25 @@ pub async fn reissue(
     options: &ReissueOptions,
     now: Timestamp,
 ) -> Result<Option<Done>, MembersError> {
-    let Some(person) = Person::find(&store.read(&tenant.id), &options.user_id).await? else {
+    let reader = store.read(&tenant.id);
+    let Some(person) = Person::find(&reader, &options.user_id).await? else {
         return Ok(None);
     };
     let Some(user_id) = person.user_id().map(str::to_owned) else {
         return Err(refused("the member has no user ID that signs in"));
     };
     let has_second_person = check_names(options)?;
-    let road = Road::of(&person.member);
+    let asked = Asked {
+        hold_off: tenant.policy.mail_change_hold_off,
+        lost_device: options.lost_device,
+        now,
+    };
+    let road = Road::of(&person.member, asked);
     if matches!(road, Road::Letter) && !has_second_person {
         return Err(refused(
-            "this member has no confirmed mail address (or has not signed in yet), so the \
-             password goes by letter, which a second person has to agree to: name that person by \
-             --second-person",
+            "this member has no confirmed mail address, or changed it a short time ago, or has not \
+             signed in yet, or lost the second factor: the password goes by letter, which a second \
+             person has to agree to; name that person by --second-person",
         ));
     }
     check_interval(&person.member, has_second_person, now)?;
@@ -99,8 +111,20 @@ pub async fn reissue(
     // What goes by mail is a link; the password that is set then is one that nobody has seen.
     let expires_at = matches!(road, Road::Letter).then(|| now + lifetime);
     let hash = hash_password(keys, tenant, password.expose());
-    let counters = person.user_ids.iter();
+    let devices = reader.list_devices_of(person.member.id).await?;
+    let user_ids = person.user_ids.iter();
+    let mail = match road {
+        Road::Mail(_) => MailPurpose::PasswordReissue {
+            at: now,
+            by: options.by.trim().to_owned(),
+        },
+        Road::Letter if options.lost_device => told(AccountChange::SecondFactorsRemoved, now),
+        Road::Letter => told(AccountChange::Reissued, now),
+    };
     let desk = Recorder::of_desk(&tenant.policy, entropy, now);
+    let lost = options
+        .lost_device
+        .then_some(AccountEvent::SecondFactorsRemoved);
     let work = Arc::new(Reissue {
         member: person.member.id,
         password: PasswordCredential::random(hash, expires_at),
@@ -108,14 +132,19 @@ pub async fn reissue(
             at: now,
             by: options.by.trim().to_owned(),
         },
-        event: desk.entry(person.member.id, AccountEvent::Reissued),
-        mail: matches!(road, Road::Mail(_)).then(|| OutboxId::new(now, entropy)),
-        password_locks: counters
-            .map(|user_id| subject::of_identifier(keys, &tenant.id, &user_id.value))
+        events: [Some(AccountEvent::Reissued), lost]
+            .into_iter()
+            .flatten()
+            .map(|event| desk.entry(person.member.id, event))
             .collect(),
+        mail: desk_mail(person.member.id, mail, entropy, now),
+        password_locks: user_ids
+            .flat_map(|user_id| subject::of_passwords(keys, &tenant.id, &user_id.value, &devices))
+            .collect(),
+        is_by_mail: matches!(road, Road::Mail(_)),
         has_second_person,
+        asked,
         entropy: entropy.clone(),
-        now,
     });
     match road {
         Road::Mail(address) => {
@@ -141,6 +170,7 @@ pub async fn reissue(
                 Ok(sessions_ended) => Ok(Some(Done::Letter {
                     user_id,
                     good_until: (now + lifetime).to_string(),
+                    second_factors_removed: options.lost_device,
                     sessions_ended,
                 })),
                 Err(error) => {
@@ -166,10 +196,24 @@ enum Road {
     Letter,
 }
 
+/// What was asked for, and when.
+#[derive(Clone, Copy)]
+struct Asked {
+    /// For how long an address that took the place of another recovers nothing.
+    hold_off: Duration,
+    lost_device: bool,
+    now: Timestamp,
+}
+
 impl Road {
-    fn of(member: &Member) -> Self {
-        match (&member.mail_address, member.mail_confirmed_at) {
-            (Some(address), Some(_)) if member.activation.is_some() => {
+    /// Nothing that goes by mail stands for a second factor here: where the tenant allows that, the
+    /// member needs no desk.
+    fn of(member: &Member, asked: Asked) -> Self {
+        let recovers_from = member.mail_recovers_from(asked.hold_off);
+        let is_held_off = recovers_from.is_some_and(|from| asked.now < from);
+        let is_known = member.activation.is_some() && member.mail_confirmed_at.is_some();
+        match &member.mail_address {
+            Some(address) if is_known && !is_held_off && !asked.lost_device => {
                 let masked = mail_address::check_new(address).map(|address| address.mask());
                 Self::Mail(masked.unwrap_or_default())
             }
@@ -248,13 +292,14 @@ struct Reissue {
     password: PasswordCredential,
     reissued: Reissued,
     /// What the member sees of it.
-    event: Happened,
-    /// The mail with the link, if it goes by mail.
-    mail: Option<OutboxId>,
-    password_locks: Vec<KeyedHash>,
+    events: Vec<Happened>,
+    /// The mail with the link, or the one that says that a letter comes.
+    mail: OutboxMessage,
+    password_locks: Vec<(CounterKind, KeyedHash)>,
+    is_by_mail: bool,
     has_second_person: bool,
+    asked: Asked,
     entropy: Entropy,
-    now: Timestamp,
 }
 
 impl Work for Reissue {
@@ -268,28 +313,24 @@ impl Work for Reissue {
         if !member.is_some_and(|member| self.stands(&member)) {
             return Err(StoreError::Conflict { what: CHANGED });
         }
-        let reissued = &self.reissued;
-        txn.reissue(self.member, &self.password, reissued, None)
+        txn.reissue(self.member, &self.password, &self.reissued, None)
             .await?;
-        txn.record_event(&self.event).await?;
-        for subject in &self.password_locks {
-            txn.clear_counter(CounterKind::Password, subject).await?;
+        if self.asked.lost_device {
+            txn.forget_second_factors(self.member, self.asked.now)
+                .await?;
         }
-        let sessions = txn.end_member_sessions(self.member, self.now).await?;
+        for event in &self.events {
+            txn.record_event(event).await?;
+        }
+        for (kind, subject) in &self.password_locks {
+            txn.clear_counter(*kind, subject).await?;
+        }
+        txn.enqueue(&self.mail).await?;
+        let now = self.asked.now;
+        let sessions = txn.end_member_sessions(self.member, now).await?;
         let count = sessions.len();
         for session in sessions {
-            announce_end(txn, session, &self.entropy, self.now).await?;
-        }
-        if let Some(id) = self.mail {
-            let document = OutboxDocument::Mail(QueuedMail {
-                member: self.member,
-                purpose: MailPurpose::PasswordReissue {
-                    at: reissued.at,
-                    by: reissued.by.clone(),
-                },
-            });
-            txn.enqueue(&OutboxMessage::queued(id, document, self.now))
-                .await?;
+            announce_end(txn, session, &self.entropy, now).await?;
         }
         Ok(count)
     }
@@ -298,10 +339,10 @@ impl Work for Reissue {
 impl Reissue {
     /// Whether what was decided before the transaction still holds.
     fn stands(&self, member: &Member) -> bool {
-        let is_mail = matches!(Road::of(member), Road::Mail(_));
+        let is_by_mail = matches!(Road::of(member, self.asked), Road::Mail(_));
         let last = member.reissued.as_ref();
-        let is_recent = last.is_some_and(|last| is_recent(last, self.now));
-        is_mail == self.mail.is_some() && (self.has_second_person || !is_recent)
+        let is_recent = last.is_some_and(|last| is_recent(last, self.asked.now));
+        is_by_mail == self.is_by_mail && (self.has_second_person || !is_recent)
     }
 }
 
@@ -315,6 +356,7 @@ mod tests {
             by: by.to_owned(),
             second_person: second_person.map(str::to_owned),
             letters: None,
+            lost_device: false,
         }
     }
 

@@ -2,12 +2,19 @@
 
 use std::time::Duration;
 
-use sekisho_kernel::{Entropy, MemberId, Policy, Tenant, Timestamp};
+use sekisho_kernel::{DeviceId, Entropy, MemberId, Policy, Tenant, Timestamp};
 use sekisho_keys::{KeyedHash, Keys};
-use sekisho_store::{AccountEvent, Counter, CounterKind, Happened, Store, StoreError, Txn, Work};
+use sekisho_store::{
+    AccountChange, AccountEvent, Counter, CounterKind, Happened, OutboxMessage, Store, StoreError,
+    Txn, Work,
+};
 use serde::Serialize;
 
-use super::{MembersError, person::Person};
+use super::{
+    MembersError,
+    notice::{desk_mail, told},
+    person::Person,
+};
 use crate::app::{history::Recorder, subject};
 
 /// What is to be opened.
@@ -34,7 +41,7 @@ pub struct Unlocked {
 /// One counter that was cleared.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Opened {
-    /// `password` or `account`.
+    /// `password`, `password in a known browser`, or `account`.
     pub what: &'static str,
     /// The user ID whose password it was.
     pub user_id: Option<String>,
@@ -46,10 +53,8 @@ pub struct Opened {
     pub was_locked: bool,
 }
 
-/// Opens what is locked for the member of a user ID; `None` if nobody has that user ID.
-///
-/// Wrong passwords in a browser that knows the member are counted by browser. Nobody else can bring
-/// those about, and they open by themselves after the tenant's time.
+/// Opens what is locked for the member of a user ID, and tells the member; `None` if nobody has that
+/// user ID.
 pub async fn unlock(
     store: &Store,
     keys: &Keys,
@@ -59,14 +64,21 @@ pub async fn unlock(
     which: Which,
     now: Timestamp,
 ) -> Result<Option<Unlocked>, MembersError> {
-    let Some(person) = Person::find(&store.read(&tenant.id), user_id).await? else {
+    let reader = store.read(&tenant.id);
+    let Some(person) = Person::find(&reader, user_id).await? else {
         return Ok(None);
     };
+    let devices = reader.list_devices_of(person.member.id).await?;
     let desk = Recorder::of_desk(&tenant.policy, entropy, now);
     let work = Open {
-        doors: doors(keys, tenant, &person, which),
+        doors: doors(keys, tenant, &person, &devices, which),
         unlocked: desk.entry(person.member.id, AccountEvent::Unlocked),
-        now,
+        notice: desk_mail(
+            person.member.id,
+            told(AccountChange::Unlocked, now),
+            entropy,
+            now,
+        ),
     };
     let opened = store.transact(&tenant.id, work).await?;
     Ok(Some(Unlocked {
@@ -93,17 +105,30 @@ impl Door {
     }
 }
 
-fn doors(keys: &Keys, tenant: &Tenant, person: &Person, which: Which) -> Vec<Door> {
+fn doors(
+    keys: &Keys,
+    tenant: &Tenant,
+    person: &Person,
+    devices: &[DeviceId],
+    which: Which,
+) -> Vec<Door> {
     let mut doors = Vec::new();
     if which != Which::Account {
-        doors.extend(person.user_ids.iter().map(|user_id| Door {
-            what: "password",
-            user_id: Some(user_id.value.clone()),
-            kind: CounterKind::Password,
-            subject: subject::of_identifier(keys, &tenant.id, &user_id.value),
-            limit: tenant.policy.wrong_passwords,
-            opens_after: tenant.policy.password_lock,
-        }));
+        for user_id in &person.user_ids {
+            let counters = subject::of_passwords(keys, &tenant.id, &user_id.value, devices);
+            doors.extend(counters.into_iter().map(|(kind, subject)| Door {
+                what: if kind == CounterKind::Password {
+                    "password"
+                } else {
+                    "password in a known browser"
+                },
+                user_id: Some(user_id.value.clone()),
+                kind,
+                subject,
+                limit: tenant.policy.wrong_passwords,
+                opens_after: tenant.policy.password_lock,
+            }));
+        }
     }
     if which != Which::Password {
         doors.extend(account(keys, tenant, person.member.id, &tenant.policy));
@@ -127,7 +152,8 @@ struct Open {
     doors: Vec<Door>,
     /// What the member sees of it.
     unlocked: Happened,
-    now: Timestamp,
+    /// The mail that says so.
+    notice: OutboxMessage,
 }
 
 impl Work for Open {
@@ -146,12 +172,13 @@ impl Work for Open {
                     user_id: door.user_id.clone(),
                     wrong_entries: counter.count,
                     last_at: counter.last_at.to_string(),
-                    was_locked: door.is_locked(&counter, self.now),
+                    was_locked: door.is_locked(&counter, self.unlocked.at),
                 });
             }
         }
         if opened.iter().any(|door: &Opened| door.was_locked) {
             txn.record_event(&self.unlocked).await?;
+            txn.enqueue(&self.notice).await?;
         }
         Ok(opened)
     }

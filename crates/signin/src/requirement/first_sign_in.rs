@@ -51,7 +51,7 @@ impl Requirement for LetterCodeProven {
             Step::LetterCode
         } else {
             // No letter with a code was sent: only the desk can help.
-            Step::Blocked(BlockedReason::Expired)
+            Step::Blocked(BlockedReason::Unprovable)
         })
     }
 }
@@ -70,7 +70,7 @@ impl Requirement for AddressOnFileConfirms {
         }
         match newcomer(facts)?.mail {
             // Nothing can confirm it: only the desk can help.
-            MailAddressState::None => Some(Step::Blocked(BlockedReason::Expired)),
+            MailAddressState::None => Some(Step::Blocked(BlockedReason::Unprovable)),
             // A mail goes out only to who knows the birth date.
             _ => BirthDateProven
                 .unmet(facts, sign_in)
@@ -91,7 +91,7 @@ impl Requirement for BirthDateProven {
         match (sign_in.temporary().is_some(), known) {
             (true, true) => Some(Step::BirthDate),
             // Nobody can prove it: only the desk can help.
-            (true, false) => Some(Step::Blocked(BlockedReason::Expired)),
+            (true, false) => Some(Step::Blocked(BlockedReason::Unprovable)),
             (false, _) if recovery::lacks_second_proof(facts, sign_in) => {
                 Some(recovery::birth_date_step(facts))
             }

@@ -18,10 +18,8 @@ impl Work<'_> {
                 if let Some(user_id) = user_id {
                     self.effects.push(Effect::ChangeUserId { user_id });
                 }
-                let present = self.facts.member.as_ref().and_then(|member| member.method);
-                if let Some(method) = method.filter(|method| Some(*method) != present) {
+                if let Some(method) = method {
                     self.choose(method);
-                    self.effects.push(Effect::NotifyMethod(method));
                 }
             }
             Act::ChangePassword => self.set_password(),
@@ -43,9 +41,8 @@ impl Work<'_> {
                     self.refuse_act(Refusal::LastAuthenticator);
                 }
             }
-            Act::MakeRecoveryCodes => self.effects.push(Effect::NotifyRecoveryCodes),
             // They took effect on the way.
-            Act::ChangeMailAddress | Act::AddAuthenticator(_) => {}
+            Act::MakeRecoveryCodes | Act::ChangeMailAddress | Act::AddAuthenticator(_) => {}
         }
     }
 

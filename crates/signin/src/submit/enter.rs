@@ -34,6 +34,9 @@ impl Work<'_> {
             Step::RecoveryCodes => {
                 choices.recovery_codes = Some(self.fresh.recovery_codes.clone());
                 self.effects.push(Effect::ReplaceRecoveryCodes);
+                if self.is_change() {
+                    self.effects.push(Effect::NotifyRecoveryCodes);
+                }
             }
             _ => {}
         }

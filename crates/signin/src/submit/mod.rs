@@ -173,9 +173,21 @@ impl Work<'_> {
             self.effects.push(Effect::RememberBrowser);
         }
         let member = self.facts.member.as_ref();
-        if member.is_some_and(|member| member.has_signed_in) && !self.facts.known_browser {
+        let was_here = session
+            .zip(member)
+            .is_some_and(|(session, member)| session.member == member.id);
+        let is_known_here = was_here || self.facts.known_browser;
+        if !is_known_here && member.is_some_and(|member| member.has_signed_in) {
             self.effects.push(Effect::NotifyNewBrowser);
         }
+    }
+
+    /// Whether what is set up changes an account: whoever completes a first sign-in is told of that
+    /// as a whole.
+    fn is_change(&self) -> bool {
+        let member = self.facts.member.as_ref();
+        let is_activated = member.is_some_and(|member| member.activation.is_some());
+        is_activated && !self.sign_in.choices.activated
     }
 
     fn change_member(&mut self, change: impl FnOnce(&mut MemberFacts)) {

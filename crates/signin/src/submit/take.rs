@@ -259,8 +259,15 @@ impl Work<'_> {
         }
     }
 
+    /// Keeps which second factor the member chose.
     pub(super) fn choose(&mut self, method: Method) {
-        self.effects.push(Effect::ChooseMethod(method));
+        let present = self.facts.member.as_ref().and_then(|member| member.method);
+        if present != Some(method) {
+            if self.is_change() {
+                self.effects.push(Effect::NotifyMethod(method));
+            }
+            self.effects.push(Effect::ChooseMethod(method));
+        }
         self.change_member(|member| member.method = Some(method));
         // A mailed code needs no device: who chooses it has set it up.
         let is_there = method == Method::Mail && self.facts.policy.offers(method);

@@ -180,7 +180,6 @@ fn changes(effects: &[Effect]) -> bool {
                 | Effect::RenameAuthenticator { .. }
                 | Effect::RemoveAuthenticator { .. }
                 | Effect::SetPassword { .. }
-                | Effect::NotifyMethod(_)
         )
     })
 }

@@ -106,7 +106,7 @@ fn the_address_on_file_confirms_before_every_choice_of_who_computed_the_password
 fn without_an_address_on_file_only_the_desk_can_help_who_computed_the_password() {
     let mut browser = Browser::new(build::mail_on_file(), build::new());
     let pages = browser.go(Ways::letter(Derived, Method::Mail));
-    assert_eq!(pages, [Credentials, Blocked(BlockedReason::Expired)]);
+    assert_eq!(pages, [Credentials, Blocked(BlockedReason::Unprovable)]);
 }
 
 #[test]

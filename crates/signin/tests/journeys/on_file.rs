@@ -15,7 +15,7 @@ use crate::{
     verdicts,
 };
 
-const ONLY_THE_DESK: Next = Next::Show(Blocked(BlockedReason::Expired));
+const ONLY_THE_DESK: Next = Next::Show(Blocked(BlockedReason::Unprovable));
 
 fn without_birth_date(member: MemberFacts) -> MemberFacts {
     let mut member = member;

@@ -212,7 +212,10 @@ fn where_the_set_up_is_no_longer_put_off_it_is_asked_at_once() {
 
 #[test]
 fn a_letters_code_that_is_asked_from_now_on_is_asked_on_the_way() {
-    for (letter_code, expected) in [(true, LetterCode), (false, Blocked(BlockedReason::Expired))] {
+    for (letter_code, expected) in [
+        (true, LetterCode),
+        (false, Blocked(BlockedReason::Unprovable)),
+    ] {
         let mut member = newcomer();
         member.on_file.letter_code = letter_code;
         let mut browser = Browser::new(build::policy_a(), member);

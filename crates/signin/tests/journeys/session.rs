@@ -205,6 +205,20 @@ fn only_a_returning_member_in_an_unknown_browser_is_told_by_mail() {
 }
 
 #[test]
+fn a_browser_in_which_the_member_is_signed_in_is_not_new() {
+    let mut browser = signed_in();
+    browser.sign_in = build::begin(Demand {
+        anew: true,
+        ..Demand::default()
+    });
+    browser.member().has_signed_in = true;
+    browser.facts.known_browser = false;
+    browser.give(verdicts::password());
+    assert!(browser.has_effect(|it| matches!(it, Effect::StartSession { .. })));
+    assert!(!browser.has_effect(|it| *it == Effect::NotifyNewBrowser));
+}
+
+#[test]
 fn a_session_is_remembered_where_member_and_tenant_want_it_and_nobody_else_uses_the_device() {
     use sekisho_kernel::policy::Remember;
     for (remember, wanted, shared, remembered) in [

@@ -3,7 +3,7 @@
 
 use sekisho_kernel::{ClientId, EventId};
 use sekisho_store::{
-    AccountEvent, Claimed, Happened, IdentifierState, LinkPurpose, MailChange, OneTimeLink,
+    AccountEvent, Claimed, Happened, IdentifierState, LinkPurpose, MailChange, Member, OneTimeLink,
     PendingMail,
 };
 
@@ -21,6 +21,9 @@ databases! {
     a_user_id_is_changed_once_and_the_former_is_nobodys,
     an_address_changes_only_while_that_is_asked_for,
     of_two_changes_the_first_address_is_restored,
+    the_address_in_between_is_restored_too_and_the_first_one_after_it,
+    however_often_it_is_changed_the_first_addresses_are_kept,
+    a_change_voids_what_went_to_the_former_address,
     an_undo_that_is_not_of_the_former_address_does_nothing,
     a_link_that_undoes_survives_the_security_version,
 }
@@ -156,54 +159,114 @@ async fn change(db: &Database, address: &'static str, second: i64) -> MailChange
     })
 }
 
+fn changed(told: &[&str]) -> MailChange {
+    MailChange::Changed(told.iter().map(|address| (*address).to_owned()).collect())
+}
+
+async fn one(db: &Database) -> Member {
+    let one = db.store.read(a()).find_member(build::member_id(1)).await;
+    one.unwrap().unwrap()
+}
+
+async fn undo(db: &Database, address: &'static str, second: i64) -> MailChange {
+    act!(db, a(), txn => {
+        let locked_until = after(second + 100);
+        txn.undo_mail_change(build::member_id(1), address, after(second), locked_until).await
+    })
+}
+
 async fn an_address_changes_only_while_that_is_asked_for(db: &Database) {
     confirmed(db).await;
-    let one = build::member_id(1);
     let void = act!(db, a(), txn => {
-        txn.change_mail_address(one, "new@example.jp", NOW, NOW).await
+        txn.change_mail_address(build::member_id(1), "new@example.jp", NOW, NOW).await
     });
     assert_eq!(void, MailChange::Void);
-    let changed = change(db, "new@example.jp", 10).await;
-    assert_eq!(
-        changed,
-        MailChange::Changed(Some("Old@example.jp".to_owned()))
-    );
-    let member = db.store.read(a()).find_member(one).await.unwrap().unwrap();
+    let made = change(db, "new@example.jp", 10).await;
+    assert_eq!(made, changed(&["Old@example.jp"]));
+    let member = one(db).await;
     assert_eq!(member.mail_address.as_deref(), Some("new@example.jp"));
-    assert_eq!(
-        member.former_mail_address.as_deref(),
-        Some("Old@example.jp")
-    );
+    assert_eq!(member.former_mail_addresses, ["Old@example.jp"]);
     assert_eq!(member.mail_changed_at, Some(after(10)));
     assert_eq!(member.pending_mail, None);
 }
 
 async fn of_two_changes_the_first_address_is_restored(db: &Database) {
     confirmed(db).await;
-    let one = build::member_id(1);
     change(db, "thief@example.jp", 10).await;
-    let changed = change(db, "thief2@example.jp", 50).await;
-    assert_eq!(
-        changed,
-        MailChange::Changed(Some("Old@example.jp".to_owned()))
-    );
-    let undone = act!(db, a(), txn => {
-        txn.undo_mail_change(one, "Old@example.jp", after(60), after(160)).await
-    });
-    assert_eq!(
-        undone,
-        MailChange::Changed(Some("thief2@example.jp".to_owned()))
-    );
-    let member = db.store.read(a()).find_member(one).await.unwrap().unwrap();
+    let made = change(db, "thief2@example.jp", 50).await;
+    assert_eq!(made, changed(&["Old@example.jp", "thief@example.jp"]));
+    let undone = undo(db, "Old@example.jp", 60).await;
+    assert_eq!(undone, changed(&["thief@example.jp", "thief2@example.jp"]));
+    let member = one(db).await;
     assert_eq!(member.mail_address.as_deref(), Some("Old@example.jp"));
-    assert_eq!(member.former_mail_address, None);
+    assert_eq!(member.former_mail_addresses, [] as [&str; 0]);
     assert_eq!(member.mail_change_locked_until, Some(after(160)));
+    let undone = undo(db, "thief@example.jp", 60).await;
+    assert_eq!(undone, MailChange::Void, "the thief's is not restored");
     // Whoever asked for one more before, or asks now, has to wait.
     assert_eq!(change(db, "thief@example.jp", 159).await, MailChange::Void);
     assert_eq!(
         change(db, "thief@example.jp", 160).await,
-        MailChange::Changed(Some("Old@example.jp".to_owned()))
+        changed(&["Old@example.jp"])
     );
+}
+
+async fn the_address_in_between_is_restored_too_and_the_first_one_after_it(db: &Database) {
+    confirmed(db).await;
+    change(db, "mine@example.jp", 10).await;
+    change(db, "thief@example.jp", 50).await;
+    let undone = undo(db, "mine@example.jp", 60).await;
+    assert_eq!(undone, changed(&["thief@example.jp"]));
+    let member = one(db).await;
+    assert_eq!(member.mail_address.as_deref(), Some("mine@example.jp"));
+    assert_eq!(member.mail_changed_at, Some(after(50)), "it goes on");
+    let undone = undo(db, "Old@example.jp", 70).await;
+    assert_eq!(undone, changed(&["mine@example.jp"]));
+    assert_eq!(one(db).await.mail_changed_at, None);
+}
+
+async fn however_often_it_is_changed_the_first_addresses_are_kept(db: &Database) {
+    confirmed(db).await;
+    let thieves = (0..12).map(|n| &*format!("thief{n}@example.jp").leak());
+    for (thief, second) in thieves.zip((10..).step_by(50)) {
+        assert_ne!(change(db, thief, second).await, MailChange::Void);
+    }
+    let former = one(db).await.former_mail_addresses;
+    assert_eq!(former.len(), 8);
+    assert_eq!(former[..2], ["Old@example.jp", "thief0@example.jp"]);
+}
+
+async fn a_change_voids_what_went_to_the_former_address(db: &Database) {
+    confirmed(db).await;
+    let purposes = [
+        (LinkPurpose::PasswordReset, false),
+        (LinkPurpose::PasswordReissue, false),
+        (LinkPurpose::LostDevice, false),
+        (LinkPurpose::LostDeviceCancel, true),
+    ];
+    for (n, (purpose, _)) in (1..).zip(purposes) {
+        act!(db, a(), txn => {
+            let link = OneTimeLink { purpose, ..build::link(n, 1) };
+            txn.insert_link(&link, &build::hash(n)).await
+        });
+    }
+    let one = build::member_id(1);
+    let code = build::hash(9);
+    act!(db, a(), txn => {
+        txn.request_mail_code(one, build::outbox_id(1), None, NOW).await?;
+        txn.mint_mail_code(one, build::outbox_id(1), &code, NOW, after(300)).await
+    });
+    change(db, "new@example.jp", 10).await;
+    for (n, (purpose, good)) in (1..).zip(purposes) {
+        let used = act!(db, a(), txn => txn.consume_link(build::link_id(n), after(11)).await);
+        assert_eq!(used, good, "{purpose:?}");
+    }
+    let tried = act!(db, a(), txn => txn.take_mail_code_try(one, 5, after(11)).await);
+    assert_eq!(tried, None);
+    let minted = act!(db, a(), txn => {
+        txn.mint_mail_code(one, build::outbox_id(1), &code, after(12), after(300)).await
+    });
+    assert!(!minted, "nor is one on its way into the mail");
 }
 
 async fn an_undo_that_is_not_of_the_former_address_does_nothing(db: &Database) {

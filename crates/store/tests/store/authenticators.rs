@@ -1,6 +1,7 @@
 //! Authenticator apps, passkeys and recovery codes: each code once, each counter forward.
 
-use sekisho_store::StoreError;
+use sekisho_kernel::policy::Method;
+use sekisho_store::{Claimed, StoreError};
 
 use crate::common::{
     Database, act,
@@ -38,6 +39,7 @@ databases! {
     a_passkey_is_named_and_revoked_by_its_member_only,
     a_recovery_code_is_used_once,
     new_recovery_codes_void_the_former_ones,
+    what_a_member_lost_is_gone_at_once_and_nobody_elses,
 }
 
 async fn an_app_is_read_as_registered_and_the_last_used_first(db: &Database) {
@@ -231,4 +233,45 @@ async fn new_recovery_codes_void_the_former_ones(db: &Database) {
     assert!(consume(db, 1, 4).await);
     act!(db, a(), txn => txn.replace_recovery_codes(build::member_id(1), &[], NOW).await);
     assert_eq!(recovery_codes(db).await, 0);
+}
+
+async fn what_a_member_lost_is_gone_at_once_and_nobody_elses(db: &Database) {
+    let (one, two) = (build::member_id(1), build::member_id(2));
+    act!(db, a(), txn => {
+        for n in [1, 2] {
+            txn.insert_member(&build::new_member(n)).await?;
+            txn.insert_totp(&build::totp(n, n)).await?;
+            txn.insert_passkey(&build::passkey(n, n)).await?;
+            let codes = [build::hash(n), build::hash(n + 10)];
+            txn.replace_recovery_codes(build::member_id(n), &codes, NOW).await?;
+            txn.mark_recovery_codes_shown(build::member_id(n), NOW).await?;
+            txn.choose_method(build::member_id(n), Method::Mail, NOW).await?;
+        }
+        txn.confirm_mail_address(one, "a@example.jp", "a@example.jp", NOW).await?;
+        txn.confirm_mail_address(two, "b@example.jp", "b@example.jp", NOW).await
+    });
+    let reader = db.store.read(a());
+    let claimed = async |address: &'static str| act!(db, a(), txn => txn.confirm_mail_address(two, address, address, NOW).await);
+    let before = reader.find_member(one).await.unwrap().unwrap();
+    assert!(act!(db, a(), txn => txn.forget_second_factors(one, after(1)).await));
+    for (id, left) in [(one, 0), (two, 1)] {
+        let member = reader.find_member(id).await.unwrap().unwrap();
+        assert_eq!(reader.list_passkeys(id).await.unwrap().len(), left);
+        assert_eq!(reader.list_totps(id).await.unwrap().len(), left);
+        assert_eq!(
+            reader.count_recovery_codes(id).await.unwrap() == 0,
+            left == 0
+        );
+        assert_eq!(member.recovery_codes_shown_at.is_none(), left == 0);
+        assert_eq!(member.mail_confirmed_at.is_none(), left == 0);
+        assert_eq!(member.claims.email.email_verified, Some(left == 1));
+        assert!(member.mail_address.is_some(), "it stays on file");
+    }
+    let member = reader.find_member(one).await.unwrap().unwrap();
+    assert!(member.security_version > before.security_version);
+    assert_eq!(
+        claimed("a@example.jp").await,
+        Claimed::Claimed,
+        "it blocks nobody"
+    );
 }

@@ -90,13 +90,24 @@ impl SubmitStep {
         method: Method,
         id: AuthenticatorId,
         name: &str,
+        arrival: &mut Arrival,
     ) -> Result<(), StoreError> {
-        match method {
+        let renamed = match method {
             Method::Passkey => txn.name_passkey(id, member.id, name).await?,
             Method::App => txn.name_totp(id, member.id, name).await?,
             Method::Mail => false,
         };
-        Ok(())
+        if !renamed {
+            return Ok(());
+        }
+        let name = name.to_owned();
+        let event = AccountEvent::SecondFactorRenamed {
+            method,
+            name: name.clone(),
+        };
+        self.recorder(None).record(txn, member.id, event).await?;
+        let change = AccountChange::SecondFactorRenamed { method, name };
+        self.tell_change(txn, member, change, arrival).await
     }
 
     /// Takes an authenticator away. Whatever was pending for the member is void, unless it is already:

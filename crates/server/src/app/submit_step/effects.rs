@@ -103,7 +103,7 @@ impl SubmitStep {
             Effect::SetPassword { phc } => self.set_password(txn, member, phc).await?,
             Effect::ChangeUserId { .. } => self.tell_user_id(txn, member, arrival).await?,
             Effect::RenameAuthenticator { method, id, name } => {
-                self.rename_authenticator(txn, member, *method, *id, name)
+                self.rename_authenticator(txn, member, *method, *id, name, arrival)
                     .await?;
             }
             Effect::RemoveAuthenticator { method, id } => {
@@ -346,12 +346,8 @@ impl SubmitStep {
         txn.set_password(member.id, &password, self.now).await?;
         let devices = txn.list_devices_of(member.id).await?;
         for user_id in txn.list_user_ids(member.id).await? {
-            let (keys, tenant, value) = (&self.app.keys, txn.tenant(), &user_id.value);
-            let subject = subject::of_identifier(keys, tenant, value);
-            txn.clear_counter(CounterKind::Password, &subject).await?;
-            for device in &devices {
-                let subject = subject::of_identifier_on_device(keys, tenant, value, *device);
-                let kind = CounterKind::KnownBrowserPassword;
+            let (keys, tenant) = (&self.app.keys, txn.tenant());
+            for (kind, subject) in subject::of_passwords(keys, tenant, &user_id.value, &devices) {
                 txn.clear_counter(kind, &subject).await?;
             }
         }

@@ -120,8 +120,9 @@ impl Writing<'_> {
                 Ok(is_confirmed && !each)
             }
             MailPurpose::PasswordReissue { at, .. } | MailPurpose::PasswordReset { at, .. } => {
-                self.is_password_newer(*at).await
+                Ok(self.is_address_newer(*at) || self.is_password_newer(*at).await?)
             }
+            MailPurpose::UserIdReminder { at } => Ok(self.is_address_newer(*at)),
             MailPurpose::LostDeviceRequested { at } => Ok(self.lost_device_of(*at).is_none()),
             MailPurpose::LostDevice { at, .. } => {
                 let request = self.lost_device_of(*at);
@@ -135,7 +136,7 @@ impl Writing<'_> {
             MailPurpose::MailChanged {
                 former: Some(former),
                 ..
-            } => Ok(self.member.former_mail_address.as_ref() != Some(former)),
+            } => Ok(!self.member.former_mail_addresses.contains(former)),
             MailPurpose::TemporaryUserId | MailPurpose::TemporaryPassword => {
                 Ok(self.member.activation.is_some())
             }
@@ -182,11 +183,17 @@ impl Writing<'_> {
         request.filter(|request| request.asked_at == asked_at)
     }
 
+    /// Whether the address took the place of the one that the mail was asked for.
+    fn is_address_newer(self, than: Timestamp) -> bool {
+        let changed_at = self.member.mail_changed_at;
+        changed_at.is_some_and(|changed_at| changed_at > than)
+    }
+
     /// Whether the address took the place of another a short time ago.
     fn is_held_off(self) -> bool {
         let hold_off = self.tenant.rules.policy.mail_change_hold_off;
-        let changed_at = self.member.mail_changed_at;
-        changed_at.is_some_and(|changed_at| self.now < changed_at + hold_off)
+        let recovers_from = self.member.mail_recovers_from(hold_off);
+        recovers_from.is_some_and(|from| self.now < from)
     }
 
     /// The link that cancels a request for another second factor, as long as there is one.

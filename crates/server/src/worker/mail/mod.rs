@@ -109,6 +109,13 @@ fn notice_of(change: &AccountChange) -> Notice<'_> {
             method: *method,
             name,
         },
+        AccountChange::SecondFactorRenamed { method, name } => Notice::SecondFactorRenamed {
+            method: *method,
+            name,
+        },
+        AccountChange::SecondFactorsRemoved => Notice::SecondFactorsRemoved,
+        AccountChange::Unlocked => Notice::Unlocked,
+        AccountChange::Reissued => Notice::Reissued,
         AccountChange::Method { method } => Notice::MethodChosen { method: *method },
         AccountChange::RecoveryCodes => Notice::RecoveryCodesMade,
     }

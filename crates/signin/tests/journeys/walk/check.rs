@@ -110,10 +110,14 @@ fn is_to_be_blocked(it: &Submission<'_>, reason: BlockedReason) -> bool {
         && match reason {
             BlockedReason::Suspended => it.state.suspended,
             BlockedReason::AccountLocked => is_to_be_locked_out(it),
-            BlockedReason::Expired => lacks_what_is_asked(it) || is_set_up_overdue(it),
-            // A link with nothing beside it, where the birth date is not on file.
+            BlockedReason::Expired => {
+                let is_temporary = it.outcome.sign_in.temporary().is_some();
+                (is_temporary && it.state.expired) || is_set_up_overdue(it)
+            }
+            // Or a link with nothing beside it, where the birth date is not on file.
             BlockedReason::Unprovable => {
-                it.state.birthless && it.outcome.sign_in.has_proof(ProofKind::ResetLink)
+                let by_link = it.outcome.sign_in.has_proof(ProofKind::ResetLink);
+                lacks_what_is_asked(it) || (it.state.birthless && by_link)
             }
         }
 }
@@ -131,7 +135,7 @@ fn is_to_be_locked_out(it: &Submission<'_>) -> bool {
     it.state.locked && !it.state.suspended && !proves_passkey && (by_password || !has_passkey)
 }
 
-/// A temporary password whose time is over, or which nothing on file can confirm.
+/// A temporary password which nothing on file can confirm.
 fn lacks_what_is_asked(it: &Submission<'_>) -> bool {
     let sign_in = &it.outcome.sign_in;
     let Some(kind) = sign_in.temporary() else {
@@ -144,7 +148,7 @@ fn lacks_what_is_asked(it: &Submission<'_>) -> bool {
         DerivedActivation::Immediate => false,
     };
     let birthless = it.state.birthless && !sign_in.has_proof(ProofKind::BirthDate);
-    it.state.expired || birthless || (derived && unconfirmed)
+    birthless || (derived && unconfirmed)
 }
 
 /// The password alone has reached the set-up of what was chosen, and is offered, for long enough;

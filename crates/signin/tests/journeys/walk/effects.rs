@@ -103,7 +103,10 @@ fn is_justified(it: &Submission<'_>, effect: &Effect) -> bool {
             completes && it.state.request != Request::None && sign_in.proofs.iter().any(second)
         }
         Effect::ReplaceDevices { .. } => replaces(it),
-        Effect::NotifyNewBrowser => completes && !it.facts.known_browser,
+        Effect::NotifyNewBrowser => {
+            let session = it.facts.session.as_ref().map(|session| session.member);
+            completes && !it.facts.known_browser && session != sign_in.member
+        }
         Effect::EndSession => {
             *it.verdict == Verdict::TermsDeclined && it.state.session != Session::None
         }
@@ -168,11 +171,21 @@ fn is_justified(it: &Submission<'_>, effect: &Effect) -> bool {
         // What only the account pages do: they have a walk of their own.
         Effect::ChangeUserId { .. }
         | Effect::RenameAuthenticator { .. }
-        | Effect::RemoveAuthenticator { .. }
-        | Effect::NotifyMethod(_)
-        | Effect::NotifyRecoveryCodes => false,
+        | Effect::RemoveAuthenticator { .. } => false,
+        // Whoever completes a first sign-in is told of that as a whole.
+        Effect::NotifyMethod(method) => is_change(it) && has(it, &Effect::ChooseMethod(*method)),
+        Effect::NotifyRecoveryCodes => is_change(it) && has(it, &Effect::ReplaceRecoveryCodes),
         Effect::NotifyRecoveryCode { .. } => matches!(it.verdict, Verdict::RecoveryCode(Ok(_))),
     }
+}
+
+fn has(it: &Submission<'_>, effect: &Effect) -> bool {
+    it.outcome.effects.contains(effect)
+}
+
+/// Whether the account was there before this sign-in.
+fn is_change(it: &Submission<'_>) -> bool {
+    it.state.activated != Activated::No && !it.outcome.sign_in.choices.activated
 }
 
 /// A temporary password and the birth date were proven, or a link and the birth date on file.

@@ -118,6 +118,11 @@ pub(super) fn kind(event: &AccountEvent) -> HistoryKind<'_> {
             method: *method,
             name,
         },
+        Event::SecondFactorRenamed { method, name } => HistoryKind::SecondFactorRenamed {
+            method: *method,
+            name,
+        },
+        Event::SecondFactorsRemoved => HistoryKind::SecondFactorsRemoved,
         Event::MethodChosen { method } => HistoryKind::MethodChosen(*method),
         Event::RecoveryCodesMade => HistoryKind::RecoveryCodesMade,
         Event::RecoveryCodeUsed { left } => HistoryKind::RecoveryCodeUsed { left: *left },

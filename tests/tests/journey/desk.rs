@@ -1,0 +1,130 @@
+//! What the desk does, and the member's way on after it (security.md, rules 9 and 19).
+
+use sekisho_kernel::{Entropy, policy::Method};
+use sekisho_server::{
+    mail::Mail,
+    members::reissue::{Done, ReissueOptions, reissue},
+};
+use sekisho_store::AccountEvent;
+use sekisho_tests::{
+    app::{TENANT, TestApp, tenant_id},
+    people::{
+        policies,
+        walk::{Plan, Walk},
+    },
+};
+
+use crate::support::{KNOWN, Member, has_session, with_app, with_mail};
+
+/// The desk takes the second factors away; the temporary password in the letter.
+async fn take_away(app: &TestApp) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let letters = folder.path().join("letters.csv");
+    let options = ReissueOptions {
+        user_id: KNOWN.to_owned(),
+        by: "佐藤".to_owned(),
+        second_person: Some("鈴木".to_owned()),
+        letters: Some(letters.clone()),
+        lost_device: true,
+    };
+    let provider = &app.app;
+    let installation = provider.store.installation();
+    let tenant = installation.find_tenant(&tenant_id(TENANT)).await;
+    let (tenant, entropy) = (tenant.unwrap().unwrap(), Entropy::system());
+    let done = reissue(
+        &provider.store,
+        &provider.keys,
+        &entropy,
+        &tenant,
+        &options,
+        app.clock.now(),
+    );
+    let done = done.await.unwrap().unwrap();
+    assert!(matches!(
+        done,
+        Done::Letter {
+            second_factors_removed: true,
+            ..
+        }
+    ));
+    let written = std::fs::read_to_string(letters).unwrap();
+    let letter = written.lines().nth(1).unwrap();
+    letter.split(',').nth(2).unwrap().to_owned()
+}
+
+/// What the member enters who got that letter.
+fn with_letter(plan: &Plan, password: String) -> Plan {
+    Plan {
+        password,
+        ..plan.clone()
+    }
+}
+
+#[tokio::test]
+async fn where_only_the_desk_helps_a_lost_phone_is_replaced_by_a_letter() {
+    let (app, plan) = with_app(policies::d()).await;
+    let elsewhere = Member::sign_in(&app, &plan).await;
+    let before = app.mailbox.mails().len();
+    let password = take_away(&app).await;
+    assert!(!has_session(&app, &elsewhere.browser).await);
+    let told = |mail: &Mail| mail.subject.contains("認証方法の削除").then_some(());
+    app.send_mails().await;
+    app.mailbox.newest(before, told).await;
+
+    let browser = app.browser();
+    let mut old = Walk::begin(&app, &browser).await;
+    old.credentials(KNOWN, &plan.password).await;
+    assert_eq!(old.error().as_deref(), Some("invalid-credentials"));
+
+    let mut plan = with_letter(&plan, password);
+    let mut walk = Walk::up_to(&app, &app.browser(), &mut plan, "app-setup").await;
+    assert_eq!(walk.steps.join(" "), "credentials birth-date new-password");
+    walk.go_home(&mut plan).await;
+    assert!(walk.steps.contains(&"recovery-codes".to_owned()));
+    // The new app is asked for from now on.
+    let mut walk = Walk::up_to(&app, &app.browser(), &mut plan, "app-code").await;
+    walk.go_home(&mut plan).await;
+
+    let id = app.member(KNOWN).await.id;
+    let tenant = tenant_id(TENANT);
+    let reader = app.app.store.read(&tenant);
+    let history = reader.list_history(id, None, 100);
+    let history: Vec<_> = history
+        .await
+        .unwrap()
+        .into_iter()
+        .map(|it| it.event)
+        .collect();
+    for event in [AccountEvent::Reissued, AccountEvent::SecondFactorsRemoved] {
+        assert!(history.contains(&event), "{event:?}");
+    }
+}
+
+#[tokio::test]
+async fn whoever_has_the_letter_but_not_the_birth_date_sets_nothing_up() {
+    let (app, plan) = with_app(policies::d()).await;
+    let password = take_away(&app).await;
+    let mut plan = with_letter(&plan, password);
+    let mut walk = Walk::up_to(&app, &app.browser(), &mut plan, "birth-date").await;
+    walk.birth_date("19000101").await;
+    assert_eq!(walk.step(), "birth-date");
+    assert_eq!(walk.error().as_deref(), Some("wrong"));
+}
+
+#[tokio::test]
+async fn who_lost_the_mail_box_confirms_another_address() {
+    let (app, plan) = with_mail(policies::b()).await;
+    let password = take_away(&app).await;
+    assert_eq!(app.member(KNOWN).await.mail_confirmed_at, None);
+    let mut plan = with_letter(&plan, password);
+    plan.method = Method::Mail;
+    let mut walk = Walk::up_to(&app, &app.browser(), &mut plan, "mail-address").await;
+    let form = walk.page().form("form[data-form=mail-address]");
+    walk.submit(&form.fill("mail_address", "atarashii@example.jp"))
+        .await;
+    assert_eq!(walk.step(), "mail-check");
+    walk.go_home(&mut plan).await;
+    let member = app.member(KNOWN).await;
+    assert_eq!(member.mail_address.as_deref(), Some("atarashii@example.jp"));
+    assert!(member.mail_confirmed_at.is_some());
+}
