@@ -56,7 +56,7 @@ pub struct TenantDocument {
     pub rp_id: Option<String>,
     /// Names, contact, colours.
     pub branding: Branding,
-    /// A PNG of at most 512 by 512 pixels and 64 KiB; without it a mark is drawn.
+    /// A PNG of at most 512 by 512 pixels and, written anew, 8 KiB; without it a mark is drawn.
     #[serde(default)]
     pub logo_file: Option<PathBuf>,
     /// What it decides.

@@ -31,6 +31,7 @@ pub use app_state::App;
 pub use error::InternalError;
 pub use http::router;
 pub use key_encryption::open_keys;
+pub use logo::LARGEST_LOGO;
 pub use serve::{Server, serve, stop_signal};
 pub use signing::make_key as make_signing_key;
 pub use start::{AppOptions, StartError, open_store, spawn_workers};

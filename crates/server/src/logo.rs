@@ -7,8 +7,11 @@ use thiserror::Error;
 
 /// The longest side, in pixels.
 const LONGEST_SIDE: u32 = 512;
-/// The largest file, in bytes, before and after.
+/// The largest file that is read, in bytes.
 const LARGEST_FILE: usize = 64 * 1024;
+/// The largest logo, in bytes, as it is sent: a member's first page has to come quickly over a slow
+/// line with it.
+pub const LARGEST_LOGO: usize = 8 * 1024;
 /// The most memory that decoding may take.
 const MEMORY: usize = 4 * 1024 * 1024;
 
@@ -18,6 +21,12 @@ pub(crate) enum LogoError {
     /// It is too large.
     #[error("it is larger than 64 KiB")]
     TooLarge,
+    /// It is too large once it is written anew.
+    #[error(
+        "it takes {0} bytes, and at most 8 KiB are sent with a page: make it smaller (it is shown 48 \
+         pixels high) or use fewer colours"
+    )]
+    TooHeavy(usize),
     /// It has too many pixels.
     #[error("it is {0} by {1} pixels; at most 512 by 512 are taken")]
     TooManyPixels(u32, u32),
@@ -46,8 +55,8 @@ pub(crate) fn reencode(file: &[u8]) -> Result<Vec<u8>, LogoError> {
     let frame = reader.next_frame(&mut pixels)?;
     pixels.truncate(frame.buffer_size());
     let written = encode(&pixels, width, height, frame.color_type)?;
-    if written.len() > LARGEST_FILE {
-        Err(LogoError::TooLarge)
+    if written.len() > LARGEST_LOGO {
+        Err(LogoError::TooHeavy(written.len()))
     } else {
         Ok(written)
     }
@@ -103,5 +112,22 @@ mod tests {
             Err(LogoError::TooLarge)
         ));
         assert!(reencode(&logo(48)).is_ok());
+    }
+
+    #[test]
+    fn a_logo_that_would_make_pages_slow_is_refused() {
+        // Pixels that no encoder can make smaller.
+        let mut state = 1_u32;
+        let noise: Vec<u8> = std::iter::repeat_with(|| {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            state.to_be_bytes()[0]
+        })
+        .take(80 * 80 * 4)
+        .collect();
+        let file = encode(&noise, 80, 80, ColorType::Rgba).unwrap();
+        assert!(matches!(
+            reencode(&file),
+            Err(LogoError::TooHeavy(size)) if size > LARGEST_LOGO
+        ));
     }
 }

@@ -63,6 +63,8 @@ async fn what_is_missing_is_said() {
         let page = ask(&page, &browser, address, birth_date).await;
         assert_eq!(page.step().as_deref(), Some("forgot-user-id"));
         assert_eq!(page.error().as_deref(), Some(error));
+        let kept = page.form("form[data-form=forgot-user-id]");
+        assert_eq!(kept.value("mail_address").as_deref(), Some(address));
     }
 }
 

@@ -1,10 +1,9 @@
 //! The first page of the account.
 
 use askama::Template;
-use sekisho_kernel::Timestamp;
 
 use super::{HistoryLine, Menu};
-use crate::{Form, Frame, Page, moment};
+use crate::{Frame, Page};
 
 /// So few recovery codes that new ones should be made.
 const FEW_CODES: u64 = 2;
@@ -21,23 +20,12 @@ pub struct AccountHome<'a> {
     pub name: Option<&'a str>,
     /// The address that waits for its link.
     pub pending_mail: Option<&'a str>,
-    /// What somebody asked for by mail.
-    pub recovery: Option<RecoveryBanner<'a>>,
     /// How many devices are signed in.
     pub sessions: usize,
     /// How many recovery codes are left; `None` where the tenant asks for no second factor.
     pub recovery_codes: Option<u64>,
     /// The newest lines of the history.
     pub history: &'a [HistoryLine<'a>],
-}
-
-/// Somebody said that the second factor is lost.
-#[derive(Clone, Copy, Debug)]
-pub struct RecoveryBanner<'a> {
-    /// When another one can be set up.
-    pub opens_at: Timestamp,
-    /// Where calling it off is sent: `csrf`.
-    pub cancel: Form<'a>,
 }
 
 impl Page for AccountHome<'_> {
@@ -59,11 +47,6 @@ impl AccountHome<'_> {
     fn mail_waits(&self) -> Option<String> {
         let sentence = self.frame.texts().account.mail_waits;
         self.pending_mail.map(sentence)
-    }
-
-    fn recovery_waits(&self, banner: &RecoveryBanner<'_>) -> String {
-        let opens = moment::in_words(banner.opens_at, self.frame.locale);
-        (self.frame.texts().account.recovery_waits)(&opens)
     }
 
     /// What to say when recovery codes run short.

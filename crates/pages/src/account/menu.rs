@@ -1,6 +1,9 @@
-//! What every page of the account has: the menu, and what became of the last entry.
+//! What every page of the account has: the menu, what became of the last entry, and what somebody
+//! asked for by mail.
 
-use crate::{Frame, locales::Account};
+use sekisho_kernel::Timestamp;
+
+use crate::{Form, Frame, locales::Account, moment};
 
 /// The menu of the account pages.
 #[derive(Clone, Copy, Debug)]
@@ -21,6 +24,25 @@ pub struct Menu<'a> {
     pub sign_out: &'a str,
     /// What was done just before.
     pub done: Option<Done>,
+    /// What somebody asked for by mail, as long as it waits.
+    pub recovery: Option<RecoveryBanner<'a>>,
+}
+
+/// Somebody said that the second factor is lost.
+#[derive(Clone, Copy, Debug)]
+pub struct RecoveryBanner<'a> {
+    /// When another one can be set up.
+    pub opens_at: Timestamp,
+    /// Where calling it off is sent: `csrf`.
+    pub cancel: Form<'a>,
+}
+
+/// What the templates ask.
+impl RecoveryBanner<'_> {
+    pub(super) fn waits(&self, frame: &Frame<'_>) -> String {
+        let opens = moment::in_words(self.opens_at, frame.locale);
+        (frame.texts().account.recovery_waits)(&opens)
+    }
 }
 
 /// A page of the account.

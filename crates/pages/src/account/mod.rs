@@ -10,8 +10,8 @@ mod sessions;
 
 pub use delete::{AuthenticatorDelete, Deletion};
 pub use history::{HistoryKind, HistoryLine};
-pub use home::{AccountHome, RecoveryBanner};
-pub use menu::{Done, Menu, Place};
+pub use home::AccountHome;
+pub use menu::{Done, Menu, Place, RecoveryBanner};
 pub use profile::{AccountProfile, MailLine, MethodLine};
 pub use security::{AccountSecurity, DeviceLine, PasswordLine, RecoveryCodesLine, RenameRefusal};
 pub use sessions::{AccountSessions, SessionLine};

@@ -43,6 +43,8 @@ pub struct SessionLine<'a> {
     pub portals: &'a [&'a str],
     /// Whether it is this browser's.
     pub is_present: bool,
+    /// After how many minutes it ends, where others use the device, too.
+    pub shared_minutes: Option<u64>,
 }
 
 impl Page for AccountSessions<'_> {
@@ -75,6 +77,12 @@ impl AccountSessions<'_> {
     fn last_used(&self, session: &SessionLine<'_>) -> String {
         let at = moment::short(session.last_used_at, self.frame.locale);
         (self.frame.texts().account.last_used_at)(&at)
+    }
+
+    fn shared(&self, session: &SessionLine<'_>) -> Option<String> {
+        session
+            .shared_minutes
+            .map(self.frame.texts().account.shared_device)
     }
 
     fn end_label(&self, session: &SessionLine<'_>) -> String {

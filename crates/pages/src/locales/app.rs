@@ -16,6 +16,8 @@ pub(crate) struct App {
 pub(crate) struct AppSetup {
     pub(crate) heading: &'static str,
     pub(crate) lead: Phrases,
+    /// On the account pages.
+    pub(crate) lead_added: Phrases,
     pub(crate) install: &'static str,
     pub(crate) scan: &'static str,
     pub(crate) open_app: &'static str,
@@ -59,6 +61,7 @@ pub(super) const JA: App = App {
             "ワンタイムパスワードの",
             "セットアップが必要です。",
         ],
+        lead_added: &["認証アプリを登録すると、", "次のログインから使えます。"],
         install: "次のいずれかのアプリケーションをモバイルにインストールします。",
         scan: "アプリケーションを開き、バーコードをスキャンします。",
         open_app: "認証アプリを開く",
@@ -97,6 +100,7 @@ pub(super) const EN: App = App {
     setup: AppSetup {
         heading: "Set up the one-time password",
         lead: &["To activate your account, set up one-time passwords."],
+        lead_added: &["Once the app is registered, you can sign in with it."],
         install: "Install one of these apps on your phone.",
         scan: "Open the app and scan the code.",
         open_app: "Open the authenticator app",

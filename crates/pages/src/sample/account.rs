@@ -33,6 +33,18 @@ pub(super) const fn menu(current: Place) -> Menu<'static> {
         has_recovery_codes: true,
         sign_out: "/end_session",
         done: None,
+        recovery: None,
+    }
+}
+
+/// Somebody asked for another second factor by mail.
+pub(super) const fn lost(current: Place) -> Menu<'static> {
+    Menu {
+        recovery: Some(RecoveryBanner {
+            opens_at: NOW,
+            cancel: POST,
+        }),
+        ..menu(current)
     }
 }
 
@@ -65,7 +77,6 @@ fn home(locale: Locale) -> Vec<Sample> {
         menu: menu(Place::Home),
         name: Some(either(locale, "山田 花子", "Hanako Yamada")),
         pending_mail: None,
-        recovery: None,
         sessions: 2,
         recovery_codes: Some(8),
         history: &recent,
@@ -98,10 +109,7 @@ fn home(locale: Locale) -> Vec<Sample> {
         sample(
             "account-recovery",
             &AccountHome {
-                recovery: Some(RecoveryBanner {
-                    opens_at: NOW,
-                    cancel: POST,
-                }),
+                menu: lost(Place::Home),
                 ..page
             },
         ),

@@ -21,6 +21,7 @@ pub(super) fn samples(locale: Locale) -> Vec<Sample> {
         last_used_at: NOW,
         portals: &portals,
         is_present: true,
+        shared_minutes: None,
     };
     let both = [
         here,
@@ -52,7 +53,10 @@ pub(super) fn samples(locale: Locale) -> Vec<Sample> {
         sample(
             "account-sessions-alone",
             &AccountSessions {
-                sessions: &[here],
+                sessions: &[SessionLine {
+                    shared_minutes: Some(15),
+                    ..here
+                }],
                 history: &[],
                 older: None,
                 newest: Some("/account/sessions"),

@@ -65,6 +65,7 @@ fn app_setup(locale: Locale) -> Vec<Sample> {
         qr: "qr.png",
         secret: &SECRET,
         app_address: &APP_ADDRESS,
+        is_added: false,
         device_name: "",
         sign_out_others: true,
         refusal: None,
@@ -85,6 +86,14 @@ fn app_setup(locale: Locale) -> Vec<Sample> {
     };
     vec![
         sample("app-setup", &first),
+        sample(
+            "app-setup-added",
+            &AppSetup {
+                is_added: true,
+                sign_in: SIGN_IN,
+                ..first
+            },
+        ),
         sample("app-setup-code-missing", &again(CodeMissing)),
         sample("app-setup-wrong-code", &wrong_code),
         sample(

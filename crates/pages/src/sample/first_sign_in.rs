@@ -162,6 +162,7 @@ fn mail_address(locale: Locale) -> Vec<Sample> {
         frame: frame(locale),
         sign_in,
         entry,
+        is_change: false,
         is_too_soon: false,
         sign_out_others: true,
     };
@@ -188,6 +189,13 @@ fn mail_address(locale: Locale) -> Vec<Sample> {
             &of(first_sign_in(4), typed("hanako@example.jp")),
         ),
         sample("mail-address-none", &of(first_sign_in(4), typed(""))),
+        sample(
+            "mail-address-change",
+            &MailAddress {
+                is_change: true,
+                ..of(SIGN_IN, typed(""))
+            },
+        ),
         sample(
             "mail-address-on-file",
             &of(first_sign_in(4), MailAddressEntry::OnFile { masked }),

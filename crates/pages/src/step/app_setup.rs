@@ -4,7 +4,7 @@ use askama::Template;
 use sekisho_kernel::Secret;
 
 use super::{DeviceNameRefusal, OtherWays, SignIn, field::FieldError};
-use crate::{Frame, Page};
+use crate::{Frame, Page, locales::Phrases};
 
 /// ワンタイムパスワードの設定. Its form sends `csrf`, `resume`, `step` (always `app-setup`),
 /// `code`, `device_name` (may be empty) and `sign_out_others` (`1` or absent).
@@ -21,6 +21,8 @@ pub struct AppSetup<'a> {
     pub secret: &'a Secret<String>,
     /// The `otpauth:` address that opens the app on the same device.
     pub app_address: &'a Secret<String>,
+    /// Whether it is added on the account pages.
+    pub is_added: bool,
     /// The name as typed before.
     pub device_name: &'a str,
     /// 全てのデバイスからサインアウトする: whether it is ticked (at first it is).
@@ -50,6 +52,15 @@ impl Page for AppSetup<'_> {
 
 /// What the template asks.
 impl AppSetup<'_> {
+    fn lead(&self) -> Phrases {
+        let texts = &self.frame.texts().app.setup;
+        if self.is_added {
+            texts.lead_added
+        } else {
+            texts.lead
+        }
+    }
+
     /// The key in pieces that are easy to type.
     fn groups(&self) -> Vec<String> {
         let mut letters = self.secret.expose().chars().peekable();
@@ -97,6 +108,7 @@ mod tests {
             qr: "/qr.png",
             secret: &Secret::new(secret.to_owned()),
             app_address: &Secret::new("otpauth://totp/a".to_owned()),
+            is_added: false,
             device_name: "",
             sign_out_others: true,
             refusal: None,

@@ -15,6 +15,8 @@ pub struct MailAddress<'a> {
     pub sign_in: SignIn<'a>,
     /// Which address is confirmed.
     pub entry: MailAddressEntry<'a>,
+    /// Whether it takes the place of a confirmed one, on the account pages.
+    pub is_change: bool,
     /// Whether no mail was sent, because too many were asked for.
     pub is_too_soon: bool,
     /// 全てのデバイスからサインアウトする: whether it is ticked.
@@ -79,6 +81,15 @@ impl Page for MailAddress<'_> {
 
 /// What the template asks.
 impl MailAddress<'_> {
+    fn lead(&self) -> &'static str {
+        let texts = &self.frame.texts().mail_address;
+        if self.is_change {
+            texts.lead_change
+        } else {
+            texts.lead
+        }
+    }
+
     fn faults(&self) -> &[MailAddressFault] {
         match self.entry {
             MailAddressEntry::Typed { faults, .. } => faults,

@@ -79,13 +79,21 @@ pub(crate) async fn user_id(
     ask(visit, id, request).await
 }
 
+/// What was typed into a form that could not be taken.
+#[derive(Clone)]
+pub(crate) enum Typed {
+    /// The user ID.
+    UserId(String),
+    /// The mail address.
+    MailAddress(String),
+}
+
 /// Keeps what was typed, where nothing could be asked for.
 pub(crate) async fn keep_typed(
     visit: Visit<'_>,
     id: SignInId,
-    typed: &str,
+    typed: Typed,
 ) -> Result<(), InternalError> {
-    let typed = typed.chars().take(LONGEST_KEPT).collect();
     let work = KeepTyped { id, typed };
     Ok(visit.app.store.transact(visit.tenant.id(), work).await?)
 }
@@ -266,7 +274,7 @@ const fn mail(member: MemberId, purpose: MailPurpose) -> OutboxDocument {
 
 struct KeepTyped {
     id: SignInId,
-    typed: String,
+    typed: Typed,
 }
 
 impl Work for KeepTyped {
@@ -280,7 +288,11 @@ impl Work for KeepTyped {
             return Ok(());
         }
         let mut sign_in = stored.sign_in.clone();
-        sign_in.typed_user_id = Some(self.typed.clone());
+        let short = |typed: &str| Some(typed.chars().take(LONGEST_KEPT).collect());
+        match &self.typed {
+            Typed::UserId(typed) => sign_in.typed_user_id = short(typed),
+            Typed::MailAddress(typed) => sign_in.choices.typed_mail_address = short(typed),
+        }
         txn.save_sign_in(&stored, &sign_in).await
     }
 }

@@ -8,9 +8,7 @@ use axum::{http::StatusCode, response::Response};
 use sekisho_kernel::{Locale, policy::Method};
 use sekisho_pages::{
     Page,
-    account::{
-        AccountHome, AccountProfile, HistoryLine, MailLine, MethodLine, Place, RecoveryBanner,
-    },
+    account::{AccountHome, AccountProfile, HistoryLine, MailLine, MethodLine, Place},
     step::UserIdFault,
 };
 use sekisho_signin::Refusal;
@@ -44,18 +42,11 @@ pub(super) fn home(
     let member = &account.known.facts.member;
     let codes = member.as_ref().map(|it| it.authenticators.recovery_codes);
     let needs = account.known.facts.policy.needs_second_factor();
-    let pending = account.member.pending_mail.as_ref();
-    let waiting = account.member.lost_device.as_ref();
-    let waiting = waiting.filter(|waiting| request.now < waiting.ends_at);
     let page = AccountHome {
         frame: around.frame(),
-        menu: around.menu(),
+        menu: around.menu(&forms),
         name: name(&account.member),
-        pending_mail: pending.map(|pending| &*pending.address),
-        recovery: waiting.map(|waiting| RecoveryBanner {
-            opens_at: waiting.opens_at,
-            cancel: forms.to(&forms.cancel_recovery),
-        }),
+        pending_mail: pending_mail(request, account),
         sessions: account.sessions.len(),
         recovery_codes: codes.filter(|_| needs),
         history: &history,
@@ -90,7 +81,7 @@ pub(super) fn profile(
     let languages = &request.tenant.tenant.branding.languages;
     let page = AccountProfile {
         frame: around.frame(),
-        menu: around.menu(),
+        menu: around.menu(&forms),
         name: name(&account.member),
         form: forms.to(&forms.profile),
         user_id: typed.unwrap_or(&account.user_id),
@@ -101,11 +92,7 @@ pub(super) fn profile(
         mail: MailLine {
             address: account.member.mail_address.as_deref(),
             is_confirmed: account.member.mail_confirmed_at.is_some(),
-            pending: account
-                .member
-                .pending_mail
-                .as_ref()
-                .map(|pending| &*pending.address),
+            pending: pending_mail(request, account),
             locked_until,
             change: forms.to(&forms.mail),
             cancel: forms.to(&forms.cancel_mail),
@@ -113,6 +100,15 @@ pub(super) fn profile(
         language: (languages.len() > 1).then(|| forms.to(&forms.language)),
     };
     written(&page)
+}
+
+/// The address that waits for its link, as long as that is good.
+fn pending_mail<'a>(request: &TenantRequest, account: &'a Account) -> Option<&'a str> {
+    let lifetime = account.known.facts.policy.mail_check_lifetime;
+    let pending = account.member.pending_mail.as_ref();
+    pending
+        .filter(|pending| request.now < pending.at + lifetime)
+        .map(|pending| &*pending.address)
 }
 
 fn method_line(account: &Account, method: Method, chosen: Option<Method>) -> MethodLine {

@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     app::{
-        forgot,
+        forgot::{self, Typed},
         outcome::{Answer, Outcome, Shown},
         take_up::{Found, Visit},
     },
@@ -80,10 +80,14 @@ async fn show(request: TenantRequest, id: String, what: What) -> Response {
         }) => shown,
         other => return answer(&request, other).await,
     };
-    let typed_user_id = shown.stored.sign_in.typed_user_id.as_deref();
+    let sign_in = &shown.stored.sign_in;
     let entered = Entered {
-        user_id: typed_user_id.unwrap_or_default(),
-        mail_address: "",
+        user_id: sign_in.typed_user_id.as_deref().unwrap_or_default(),
+        mail_address: sign_in
+            .choices
+            .typed_mail_address
+            .as_deref()
+            .unwrap_or_default(),
         faults: faults(&request.query),
     };
     match page(&request, &shown, what, entered) {
@@ -268,9 +272,11 @@ async fn ask(
         _ => None,
     };
     if let Some(fault) = fault {
-        if what == What::Password {
-            forgot::keep_typed(visit, id, form.text("user_id")).await?;
-        }
+        let typed = match what {
+            What::Password => Typed::UserId(form.text("user_id").to_owned()),
+            What::UserId => Typed::MailAddress(form.text("mail_address").to_owned()),
+        };
+        forgot::keep_typed(visit, id, typed).await?;
         return Ok(Asked::Lacking(fault));
     }
     // Each form that is taken queues mail, which others' mails stand behind.

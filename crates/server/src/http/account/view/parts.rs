@@ -1,10 +1,10 @@
 //! What the pages of the account share: what stands around them, and the addresses of their forms.
 
-use sekisho_kernel::{AuthenticatorId, Locale};
+use sekisho_kernel::{AuthenticatorId, Locale, Timestamp};
 use sekisho_oidc::discovery::endpoint;
 use sekisho_pages::{
     Form, Frame,
-    account::{Done, Menu, Place},
+    account::{Done, Menu, Place, RecoveryBanner},
 };
 use sekisho_signin::AccountPage;
 
@@ -34,6 +34,7 @@ pub(super) struct Surroundings<'a> {
     has_recovery_codes: bool,
     sign_out: String,
     done: Option<Done>,
+    recovery_opens_at: Option<Timestamp>,
     call_number: Option<String>,
 }
 
@@ -57,6 +58,8 @@ impl<'a> Surroundings<'a> {
         let own = format!("{}{}", account::path(page), query.without_language());
         let portal = account.portal.as_ref();
         let flash = account.flash.as_ref();
+        let waiting = account.member.lost_device.as_ref();
+        let waiting = waiting.filter(|waiting| request.now < waiting.ends_at);
         let number = flash.and_then(|flash| flash.sign_in.call_number);
         Self {
             request,
@@ -75,6 +78,7 @@ impl<'a> Surroundings<'a> {
             has_recovery_codes: account.known.facts.policy.needs_second_factor(),
             sign_out: issuer.local_address(endpoint::END_SESSION),
             done: query.done.map(done),
+            recovery_opens_at: waiting.map(|waiting| waiting.opens_at),
             call_number: number.map(attempt::written),
         }
     }
@@ -87,7 +91,7 @@ impl<'a> Surroundings<'a> {
         self.addresses.frame(self.request, Some(&self.portal))
     }
 
-    pub(super) fn menu(&self) -> Menu<'_> {
+    pub(super) fn menu<'b>(&'b self, forms: &'b Forms) -> Menu<'b> {
         Menu {
             current: self.place,
             home: &self.home,
@@ -97,6 +101,10 @@ impl<'a> Surroundings<'a> {
             has_recovery_codes: self.has_recovery_codes,
             sign_out: &self.sign_out,
             done: self.done,
+            recovery: self.recovery_opens_at.map(|opens_at| RecoveryBanner {
+                opens_at,
+                cancel: forms.to(&forms.cancel_recovery),
+            }),
         }
     }
 

@@ -62,7 +62,7 @@ pub(in crate::http::account) fn security(
     let left = member.map_or(0, |member| member.authenticators.recovery_codes);
     let page = AccountSecurity {
         frame: around.frame(),
-        menu: around.menu(),
+        menu: around.menu(&forms),
         password: PasswordLine {
             made_at: account.password_changed_at,
             change: forms.to(&forms.password),
@@ -134,7 +134,7 @@ pub(in crate::http::account) fn delete(
     };
     let page = AuthenticatorDelete {
         frame: around.frame(),
-        menu: around.menu(),
+        menu: around.menu(&forms),
         name: &device.name,
         method,
         made_at: device.made_at,

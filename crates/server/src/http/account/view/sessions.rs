@@ -29,6 +29,7 @@ pub(in crate::http::account) fn sessions(
     let around = Surroundings::new(request, query, account, Place::Sessions);
     let forms = Forms::new(request, query, account)?;
     let locale = around.locale();
+    let shared = account.known.facts.policy.session_shared;
     let texts: Vec<_> = account
         .sessions
         .iter()
@@ -49,6 +50,7 @@ pub(in crate::http::account) fn sessions(
             last_used_at: line.session.last_used_at,
             portals,
             is_present: line.session.id == account.session.id,
+            shared_minutes: line.session.shared.then_some(shared.as_secs().div_ceil(60)),
         })
         .collect();
     let lines = lines(account, locale);
@@ -63,7 +65,7 @@ pub(in crate::http::account) fn sessions(
         .map(|_| issuer.local_address(&format!("{path}{}", query.carried())));
     let page = AccountSessions {
         frame: around.frame(),
-        menu: around.menu(),
+        menu: around.menu(&forms),
         sessions: &sessions,
         end: forms.to(&forms.end_session),
         end_others: forms.to(&forms.end_others),

@@ -148,6 +148,7 @@ impl View<'_> {
 
     pub(super) fn mail_address(self) -> Result<String, RenderError> {
         let choices = &self.shown.stored.sign_in.choices;
+        let is_change = self.is_act();
         let on_file = self.address_on_file();
         let masked = on_file.map(mask);
         let faults: Vec<_> = self
@@ -161,7 +162,7 @@ impl View<'_> {
                 mail_address: choices
                     .typed_mail_address
                     .as_deref()
-                    .or(on_file)
+                    .or(on_file.filter(|_| !is_change))
                     .unwrap_or_default(),
                 faults: &faults,
             },
@@ -170,6 +171,7 @@ impl View<'_> {
             frame: self.frame,
             sign_in: self.parts.sign_in(),
             entry,
+            is_change,
             is_too_soon: self.refusal() == Some(&Refusal::MailTooSoon),
             sign_out_others: !self.shown.stored.sign_in.choices.typed.keep_others,
         }

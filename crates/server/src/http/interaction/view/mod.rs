@@ -19,7 +19,7 @@ use sekisho_pages::{
     Blocked, CookiesOff, Credentials, CredentialsRefusal, Form, Frame, Page, Portals, RenderError,
     SignOut, SignedOut,
 };
-use sekisho_signin::{BlockedReason, Step};
+use sekisho_signin::{BlockedReason, Destination, Step};
 
 use self::parts::Parts;
 pub(super) use self::{
@@ -110,6 +110,12 @@ impl View<'_> {
             signed_in_at: &names,
         }
         .html()
+    }
+
+    /// Whether it is a change on the account pages.
+    fn is_act(self) -> bool {
+        let destination = &self.shown.stored.sign_in.destination;
+        matches!(destination, Destination::Account { act: Some(_), .. })
     }
 
     fn blocked(self, reason: BlockedReason) -> Result<String, RenderError> {
