@@ -46,6 +46,12 @@ impl Timestamp {
         Duration::from_millis(u64::try_from(self.0.saturating_sub(earlier.0)).unwrap_or(0))
     }
 
+    /// Reads RFC 3339, as [`Display`](fmt::Display) writes it.
+    pub fn from_rfc3339(text: &str) -> Option<Self> {
+        let read = OffsetDateTime::parse(text, &Rfc3339).ok()?;
+        Some(Self::from_seconds(read.unix_timestamp()))
+    }
+
     /// The calendar's view, in UTC.
     pub fn to_utc(self) -> OffsetDateTime {
         OffsetDateTime::from_unix_timestamp_nanos(i128::from(self.0) * 1_000_000)

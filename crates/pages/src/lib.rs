@@ -40,6 +40,7 @@ pub use mail::{
     MailChangeMail, MailChangedMail, NewBrowserMail, Notice, NoticeMail, ReissueMail, ResetMail,
     TemporaryPasswordMail, TemporaryUserIdMail, UserIdMail,
 };
+pub use moment::in_words as moment_in_words;
 pub use page::{Page, RenderError};
 pub use portals::{Portal, Portals};
 pub use progress::Progress;

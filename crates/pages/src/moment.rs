@@ -10,7 +10,7 @@ fn in_japan(at: Timestamp) -> OffsetDateTime {
 }
 
 /// For people, to the minute: `2026年11月21日 10:24（日本時間）`.
-pub(crate) fn in_words(at: Timestamp, locale: Locale) -> String {
+pub fn in_words(at: Timestamp, locale: Locale) -> String {
     let at = in_japan(at);
     let (year, month, day) = (at.year(), at.month(), at.day());
     let (hour, minute) = (at.hour(), at.minute());

@@ -72,9 +72,6 @@ pub(super) struct MemberInfo {
     pub birth_date: &'static str,
     /// What is special about the account.
     pub state: State,
-    /// Whether the date of birth is asked for at the next sign-in.
-    #[serde(skip)]
-    pub is_newcomer: bool,
     /// The second factor, once one was chosen.
     pub second_factor: Option<Method>,
     /// The key of the first authenticator app, in base32.
@@ -187,7 +184,6 @@ fn member_info(society: &'static Society, person: &'static Person) -> MemberInfo
         password: person.password(),
         birth_date: person.birth_date,
         state: person.state,
-        is_newcomer: person.state.is_newcomer(),
         second_factor: person.method(),
         totp_secret: person.apps.first().map(|(_, secret)| *secret),
         totp_secrets: person

@@ -11,7 +11,10 @@ use axum::{
     routing::get,
 };
 use sekisho_kernel::{Locale, Localized, Timestamp};
-use sekisho_pages::assets::{neutral_mark, stylesheet};
+use sekisho_pages::{
+    assets::{neutral_mark, stylesheet},
+    moment_in_words,
+};
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -90,6 +93,12 @@ impl Frame {
 
     fn what_happens(&self, member: &MemberInfo) -> &'static str {
         words::state(self.locale, member.state)
+    }
+
+    /// A time in words, as members read it.
+    fn time(&self, at: &str) -> String {
+        let read = Timestamp::from_rfc3339(at);
+        read.map_or_else(|| at.to_owned(), |at| moment_in_words(at, self.locale))
     }
 
     fn text<'a>(&self, text: &'a Localized) -> &'a str {

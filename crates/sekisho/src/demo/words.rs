@@ -18,7 +18,9 @@ pub(super) struct Words {
     pub start_page: &'static str,
     pub title: &'static str,
     pub lead: &'static str,
-    pub steps: [(&'static str, &'static str); 4],
+    pub steps: [(&'static str, &'static str); 7],
+    pub account: &'static str,
+    pub members: &'static str,
     pub about_passkeys: &'static str,
     pub about_apps: &'static str,
     pub policy: &'static str,
@@ -77,10 +79,24 @@ const JA: Words = Words {
             "もう片方のポータルを開いて「ログイン」を押すと、何も聞かれずに入れます。片方でログアウトすると、両方ともログアウトします。",
         ),
         (
+            "加入者メニュー",
+            "組合の「加入者メニュー」を開くと、メールアドレスや認証方法を変えたり、ログイン中の端末を終了したりできます。変えたことは、メールボックスにお知らせが届きます。",
+        ),
+        (
+            "忘れたとき、なくしたとき",
+            "ログイン画面の「パスワードを忘れた方はこちら」と、認証アプリの画面の「スマートフォンを紛失・機種変更した方」を試せます。生年月日は表にあります。",
+        ),
+        (
+            "家族で使う端末",
+            "同じブラウザで二人目がログインすると、次からは、どちらの方かを聞かれます。「ほかの人も使う端末」を選ぶと、短い時間でログアウトします。",
+        ),
+        (
             "最後に、時計を進める",
             "ログイン画面を開いたまま、下の「31分進める」を押してから送信します。ユーザIDが残った新しい画面に戻ります。",
         ),
     ],
+    account: "加入者メニュー",
+    members: "サンプルの加入者",
     about_passkeys: "生体認証（パスキー）には、localhost のパスキーを使えるブラウザ（Chrome や Edge など）が必要です。アドレスは 127.0.0.1 ではなく localhost で開いてください。スマートフォンは、ブラウザが表示するQRコードで使えます。",
     about_apps: "認証アプリのコードは、表のキーを認証アプリに登録すると得られます。",
     policy: "この組合の決まり",
@@ -120,7 +136,7 @@ const EN: Words = Words {
     steps: [
         (
             "From the letter to the portal",
-            "Open a portal of a society below, press ログイン (Log in), and sign in as letter-01: date of birth, terms, a password of your own and so on. The mail to confirm arrives in the mail box.",
+            "Open a portal of a society below, press Sign in (ログイン), and sign in as letter-01: date of birth, terms, a password of your own and so on. The mail to confirm arrives in the mail box.",
         ),
         (
             "Second factors",
@@ -128,13 +144,27 @@ const EN: Words = Words {
         ),
         (
             "The other portal",
-            "Open the other portal and press ログイン (Log in) there: nothing is asked again. Sign out in one, and both are signed out.",
+            "Open the other portal and press Sign in (ログイン) there: nothing is asked again. Sign out in one, and both are signed out.",
+        ),
+        (
+            "The member menu",
+            "Open the member menu of a society to change the mail address or the second factor, or to sign out another device. The mail box tells of every change.",
+        ),
+        (
+            "Forgotten and lost",
+            "Try the links for a forgotten password and user ID on the sign-in page, and the one for a lost or changed phone where the app's code is asked for. Dates of birth are in the tables.",
+        ),
+        (
+            "A device that several people use",
+            "Sign in as a second member in the same browser: from then on you are asked who it is. Tick that others use the device, and the session is short.",
         ),
         (
             "Last, the clock",
             "Leave a sign-in page open, press “31 minutes on” below, and send the form: it comes back fresh, with the user ID kept.",
         ),
     ],
+    account: "Member menu",
+    members: "Sample members",
     about_passkeys: "Passkeys need a browser that uses them on localhost, such as Chrome or Edge. Open the addresses with localhost, not 127.0.0.1. A phone works through the QR code that the browser shows.",
     about_apps: "For codes of an authenticator app, enter the key from the table in any such app.",
     policy: "What this society decides",
