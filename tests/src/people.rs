@@ -18,8 +18,8 @@ use sekisho_kernel::{
 use sekisho_keys::{Handle, HashPurpose, KeyedHash, SealPurpose};
 use sekisho_server::hashing::Caller;
 use sekisho_store::{
-    Activation, ActivationKind, AgreedTerms, IdentifierState, Member, NewMember,
-    PasswordCredential, PendingMail, StoreError, Totp, Txn, Work,
+    Activation, ActivationKind, AgreedTerms, CounterKind, IdentifierState, Member, NewMember,
+    PasswordCredential, PendingMail, StoreError, Totp, Txn, Window, Work,
 };
 
 use self::walk::Plan;
@@ -305,6 +305,18 @@ impl TestApp {
         self.app.store.transact(&tenant, work).await.unwrap();
     }
 
+    /// Locks an account, as wrong codes do.
+    pub async fn lock_account(&self, user_id: &str) {
+        let tenant = tenant_id(TENANT);
+        let member = format!("member {}", self.member(user_id).await.id);
+        let keys = &self.app.keys;
+        let work = LockAccount {
+            subject: keys.hash(HashPurpose::CounterSubject, &tenant, member.as_bytes()),
+            now: self.clock.now(),
+        };
+        self.app.store.transact(&tenant, work).await.unwrap();
+    }
+
     /// Sends all mails that are due, without waiting for a worker to look.
     pub async fn send_mails(&self) {
         self.app.send_due().await.unwrap();
@@ -444,6 +456,26 @@ impl Work for ChangeTenant {
 
     async fn run(&self, txn: &Txn<'_>) -> Result<(), StoreError> {
         txn.put_tenant(&self.0, self.1).await.map(drop)
+    }
+}
+
+struct LockAccount {
+    subject: KeyedHash,
+    now: Timestamp,
+}
+
+impl Work for LockAccount {
+    type Output = ();
+
+    async fn run(&self, txn: &Txn<'_>) -> Result<(), StoreError> {
+        let limit = Policy::default().wrong_codes;
+        for _ in 0..limit {
+            let kind = CounterKind::Account;
+            let window = Window::SinceLast;
+            txn.take_ticket(kind, &self.subject, limit, window, None, self.now)
+                .await?;
+        }
+        Ok(())
     }
 }
 

@@ -229,6 +229,12 @@ impl<'a> Walk<'a> {
                 plan.seed = self.set_app_up().await;
                 *plan = plan.clone().completed();
             }
+            // There is no passkey here: the app takes its place.
+            "passkey" => self.take_the_app(&step).await,
+            "passkey-setup" => {
+                self.take_the_app(&step).await;
+                *plan = plan.clone().completed();
+            }
             "set-up-later" => {
                 self.send(&step, "form[data-form=continue]", &[]).await;
                 *plan = plan.clone().completed();
@@ -245,6 +251,12 @@ impl<'a> Walk<'a> {
             }
             other => panic!("{other} asks for nothing: {:?}", self.error()),
         }
+    }
+
+    async fn take_the_app(&mut self, step: &str) {
+        self.steps.push(step.to_owned());
+        let form = self.page().form("form[data-form=other-method]");
+        self.submit(&form.button("method", "app")).await;
     }
 
     /// The tab shows this, wherever it came from.

@@ -247,6 +247,30 @@ async fn a_sign_in_that_takes_too_long_is_tried_again_in_chromium() -> anyhow::R
     society.arrives_by_passkey().await
 }
 
+#[tokio::test]
+async fn the_passkeys_page_left_open_begins_again_with_the_user_id_in_chromium()
+-> anyhow::Result<()> {
+    let society = society().await?;
+    let (_, _authenticator) = society.enrolled().await?;
+    for reload in [true, false] {
+        society.forget_cookies().await?;
+        at_passkey(&society).await?;
+        society.app.advance(Duration::from_mins(31));
+        if reload {
+            society.chromium.refresh().await?;
+        } else {
+            society.press(AUTHENTICATE).await?;
+        }
+        society.is_at_step("restarted").await?;
+        ensure!(society.value("[name=user_id]").await? == MEMBER);
+        ensure!(!society.text("[role=status]").await?.is_empty());
+    }
+    society.enter(MEMBER, PASSWORD).await?;
+    society.is_at_step("passkey").await?;
+    society.press(AUTHENTICATE).await?;
+    society.arrives_by_passkey().await
+}
+
 /// Waits until the page has asked for options so many times.
 async fn has_asked(society: &Society, count: i64) -> anyhow::Result<()> {
     let script = "return performance.getEntriesByType('resource')

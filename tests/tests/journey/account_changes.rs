@@ -212,3 +212,32 @@ async fn new_recovery_codes_take_the_place_of_the_former() {
             .contains("残り10個")
     );
 }
+
+#[tokio::test]
+async fn a_change_that_takes_too_long_begins_again_and_says_why() {
+    let changes = [
+        ("/security", "change-password", "reauthenticate"),
+        ("/security", "change-password", "new-password"),
+        ("/security", "add-app", "app-setup"),
+        ("/security", "new-recovery-codes", "recovery-codes"),
+        ("/profile", "change-mail", "mail-address"),
+    ];
+    for (page, change, step) in changes {
+        let (app, plan) = with_app(policies::a()).await;
+        let member = Member::sign_in(&app, &plan).await;
+        if step == "reauthenticate" {
+            app.advance(minutes(6));
+        }
+        let page = member.open(page).await;
+        let page = member.send(&page, change, &[]).await;
+        assert_eq!(page.step().as_deref(), Some(step), "{page}");
+        app.advance(minutes(31));
+        let page = member.browser.get(page.url.as_str()).await;
+        let shown = page.step().unwrap();
+        assert!(["restarted", "reauthenticate"].contains(&&*shown), "{page}");
+        assert!(
+            page.status_text().is_some_and(|text| !text.is_empty()),
+            "{page}"
+        );
+    }
+}

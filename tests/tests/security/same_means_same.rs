@@ -132,6 +132,9 @@ async fn wrong_and_locked_are_answered_alike_whoever_it_is() {
         .await;
     app.add(Person::new("suspend-01")).await;
     app.set_state("suspend-01", MemberState::Suspended).await;
+    app.add(Person::new("locked-001").with_app("電話", &[7; 20]))
+        .await;
+    app.lock_account("locked-001").await;
     app.add_to(OTHER_TENANT, Person::new("midori-001")).await;
     let browser = app.browser();
     let page = sign_in_page(&app, &browser).await;
@@ -142,6 +145,7 @@ async fn wrong_and_locked_are_answered_alike_whoever_it_is() {
         "bymail-001",
         "letter-001",
         "suspend-01",
+        "locked-001",
         "midori-001",
     ] {
         let mut seen = Vec::new();

@@ -11,6 +11,10 @@ pub(super) enum Who {
     Newcomer,
     /// Somebody with a letter of a society where that comes later.
     Leaver,
+    /// Somebody with a letter, who chooses the passkey first and takes the app after all.
+    Passkeyless,
+    /// Somebody from the former system, whose letter has a code.
+    Coded,
 }
 
 /// What happens, in the tab that is open.
@@ -58,6 +62,8 @@ pub(super) enum Act {
     PressMailInTab,
     /// A link for a new password is asked for.
     ForgotPassword,
+    /// The phone is said to be lost, on the page of the app's code.
+    SayLost,
     /// All cookies are deleted.
     ClearCookies,
     /// The browser is closed and opened again.

@@ -7,7 +7,7 @@ use sekisho_tests::{
     browser::{Browser, Form, Page, Visit},
     people::{
         BIRTH_DATE, KNOWN, Person, SEED, policies, society,
-        walk::{LETTER, LETTER_USER_ID, Plan, Walk, link_in, press},
+        walk::{LETTER, LETTER_CODE, LETTER_USER_ID, Plan, Walk, link_in, press},
     },
     protocol::{Auth, claims},
 };
@@ -59,6 +59,8 @@ fn begin(who: Who) -> (Policy, Plan) {
         Who::ByMail => (policies::c(), Plan::known(KNOWN, &SEED)),
         Who::Newcomer => (policies::a(), Plan::letter(Method::App)),
         Who::Leaver => (policies::b(), Plan::letter(Method::App)),
+        Who::Passkeyless => (policies::a(), Plan::letter(Method::Passkey)),
+        Who::Coded => (policies::letter_code(), Plan::migrated(Method::App)),
     }
 }
 
@@ -66,7 +68,10 @@ fn person(who: Who) -> Person {
     match who {
         Who::Member => Person::new(KNOWN).with_app("電話", &SEED),
         Who::ByMail => Person::new(KNOWN).choosing(Method::Mail),
-        Who::Newcomer | Who::Leaver => Person::with_letter(LETTER_USER_ID, LETTER),
+        Who::Newcomer | Who::Leaver | Who::Passkeyless => {
+            Person::with_letter(LETTER_USER_ID, LETTER)
+        }
+        Who::Coded => Person::migrated(LETTER_USER_ID).with_letter_code(LETTER_CODE),
     }
 }
 
@@ -239,6 +244,13 @@ impl<'a> Stage<'a> {
                 self.walk().open(link.as_str()).await;
                 let form = self.walk().page().form("form[data-form=forgot-password]");
                 let form = form.fill("user_id", &plan.user_id);
+                let form = form.fill("birth_date", BIRTH_DATE);
+                self.walk().submit(&form).await;
+            }
+            Act::SayLost => {
+                let link = self.walk().page().link("a[data-link=lost-device]");
+                self.walk().open(link.as_str()).await;
+                let form = self.walk().page().form("form[data-form=lost-device]");
                 let form = form.fill("birth_date", BIRTH_DATE);
                 self.walk().submit(&form).await;
             }

@@ -151,6 +151,42 @@ pub(super) const TIME: &[Sequence] = &[
         &[Type, Follow("forgot-password"), TOO_LONG, Reload],
         Fresh,
     ),
+    row(
+        "the page of a forgotten user ID is left open",
+        Member,
+        &[Type, Follow("forgot-user-id"), TOO_LONG, Reload],
+        Fresh,
+    ),
+    row(
+        "the letter's code comes too late",
+        Coded,
+        &[To("letter-code"), TOO_LONG, Send],
+        Fresh,
+    ),
+    row(
+        "the passkey is set up too slowly",
+        Passkeyless,
+        &[To("passkey-setup"), TOO_LONG, Send],
+        Fresh,
+    ),
+    row(
+        "the passkey is left for the app, and that is set up too slowly",
+        Passkeyless,
+        &[To("passkey-setup"), Send, A_NIGHT, CleanUp, Reload],
+        Fresh,
+    ),
+    row(
+        "the lost phone is said to be lost, and the page left open",
+        Member,
+        &[To("app-code"), SayLost, TOO_LONG, Reload],
+        Fresh,
+    ),
+    row(
+        "the link for a lost phone is pressed, and the page left open",
+        Member,
+        &[To("app-code"), SayLost, PressMailInTab, TOO_LONG, Send],
+        Fresh,
+    ),
 ];
 
 pub(super) const MOVES: &[Sequence] = &[
@@ -189,6 +225,12 @@ pub(super) const MOVES: &[Sequence] = &[
         Newcomer,
         &[To("terms"), Kept, Send],
         At("terms"),
+    ),
+    row(
+        "the passkey's page is reloaded, and left for the app",
+        Passkeyless,
+        &[To("passkey-setup"), Reload, Send, Back],
+        At("app-setup"),
     ),
     row("back after the end", Member, &[Home, Back], Portal),
     row(
