@@ -168,6 +168,7 @@ fn entries() -> Vec<Verdict> {
         Verdict::RecoveryCodesSeen,
         Verdict::OtherMethod(Method::Passkey),
         Verdict::OtherMethod(Method::App),
+        Verdict::OtherMethod(Method::Mail),
     ]
 }
 
