@@ -84,9 +84,9 @@ async fn everybody(policy: Policy, count: usize, password: PasswordConfig) -> Te
             .await;
         app.add(Person::new(&suspended(at))).await;
         app.set_state(&suspended(at), MemberState::Suspended).await;
-        app.add(Person::new(&locked(at)).with_app("電話", &[7; 20]))
+        app.add(Person::new(&account_locked(at)).with_app("電話", &[7; 20]))
             .await;
-        app.lock_account(&locked(at)).await;
+        app.lock_account(&account_locked(at)).await;
         app.add_to(OTHER_TENANT, Person::new(&elsewhere(at))).await;
     }
     app
@@ -108,7 +108,7 @@ fn suspended(at: usize) -> String {
     format!("suspen-{at:03}")
 }
 
-fn locked(at: usize) -> String {
+fn account_locked(at: usize) -> String {
     format!("locked-{at:03}")
 }
 
@@ -127,7 +127,7 @@ fn kinds() -> Vec<Kind> {
         kind("active, codes by mail", by_mail),
         kind("never activated", newcomer),
         kind("suspended", suspended),
-        kind("account locked", locked),
+        kind("account locked", account_locked),
         kind("of another tenant", elsewhere),
     ]
 }
