@@ -151,6 +151,19 @@ impl Txn<'_> {
         Ok(())
     }
 
+    /// Forgets a member on every device.
+    pub(crate) async fn forget_member_on_devices(
+        &self,
+        member: MemberId,
+    ) -> Result<(), StoreError> {
+        members::Entity::delete_many()
+            .filter(members::Column::TenantId.eq(self.tenant_key()))
+            .filter(members::Column::MemberId.eq(member.as_uuid()))
+            .exec(self.db())
+            .await?;
+        Ok(())
+    }
+
     async fn forget_oldest_members(&self, device: DeviceId) -> Result<(), StoreError> {
         let excess = members::Entity::find()
             .filter(members::Column::TenantId.eq(self.tenant_key()))

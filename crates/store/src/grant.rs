@@ -100,6 +100,17 @@ impl Txn<'_> {
         self.kill_grants(of_session, now).await
     }
 
+    /// Kills all grants of a member, offline ones too: what a portal keeps on a device that was lost
+    /// is good for nothing any more. Returns how many lived.
+    pub async fn kill_member_grants(
+        &self,
+        member: MemberId,
+        now: Timestamp,
+    ) -> Result<u64, StoreError> {
+        self.kill_grants(Column::MemberId.eq(member.as_uuid()), now)
+            .await
+    }
+
     async fn kill_grants(&self, which: SimpleExpr, now: Timestamp) -> Result<u64, StoreError> {
         let killed = self
             .grants()

@@ -83,7 +83,8 @@ impl Txn<'_> {
 impl Txn<'_> {
     /// Takes away all that a member's second factor could be: passkeys, authenticator apps, recovery
     /// codes, and for whoever gets codes by mail, that the address is the member's. A request for
-    /// another second factor ends with it. Returns whether there is such a member; whatever was
+    /// another second factor ends with it, as do the grants of portals and what browsers know of the
+    /// member. Returns whether there is such a member; whatever was
     /// pending for the member is void.
     pub async fn forget_second_factors(
         &self,
@@ -97,6 +98,8 @@ impl Txn<'_> {
         if row.method.as_deref() == Some(Method::Mail.name()) {
             self.doubt_mail_address(id).await?;
         }
+        self.forget_member_on_devices(id).await?;
+        self.kill_member_grants(id, now).await?;
         let never = Expr::value(None::<i64>);
         without_request(self.member(id))
             .col_expr(Column::RecoveryCodesShownAt, never)

@@ -124,6 +124,7 @@ impl Txn<'_> {
     /// it is not verified from then on.
     pub(crate) async fn doubt_mail_address(&self, id: MemberId) -> Result<(), StoreError> {
         let row = self.lock_member(id).await?;
+        self.forget_former_mail(id).await?;
         Entity::delete_many()
             .filter(Column::TenantId.eq(self.tenant_key()))
             .filter(Column::MemberId.eq(id.as_uuid()))

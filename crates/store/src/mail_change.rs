@@ -18,16 +18,21 @@ pub struct PendingMail {
 /// What became of a link that changes an address, or undoes that.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum MailChange {
-    /// It is changed. These are the member's no more, or were not before: the former ones that can
-    /// be restored, or what an undo took away. Each of them is told.
-    Changed(Vec<String>),
+    /// It is changed. All these are told.
+    Changed {
+        /// The former ones that can be restored, the oldest first.
+        restorable: Vec<String>,
+        /// Those that are the member's no more, and cannot.
+        lost: Vec<String>,
+    },
     /// Another account has confirmed the address meanwhile.
     Taken,
     /// It is not asked for any more.
     Void,
 }
 
-/// How many addresses can be restored at most. The oldest are kept.
+/// How many addresses can be restored at most. Once there are so many, nothing is changed until the
+/// last change cannot be undone any more.
 const MOST_FORMER: usize = 8;
 
 impl Txn<'_> {
@@ -56,7 +61,8 @@ impl Txn<'_> {
 
     /// Puts the pending address in the place of the present one, which is kept to be restored. Where
     /// that was itself put there after `undoable_since`, those before it are kept on: whoever took
-    /// an account over cannot get rid of the member's address by changing it twice. What was sent to
+    /// an account over cannot get rid of the member's address by changing it twice. Whoever changes
+    /// it back to one of those undoes what came after that one. What was sent to
     /// the former address to recover the account, or as a code, is void. Nothing is changed for a
     /// while after a change was undone, whenever it was asked for.
     pub async fn change_mail_address(
@@ -83,24 +89,40 @@ impl Txn<'_> {
         }
         let present = row.mail_confirmed_at.and(row.mail_address);
         let replaced = present.filter(|present| present.to_lowercase() != folded);
-        former.extend(replaced.filter(|replaced| !former.contains(replaced)));
-        former.truncate(MOST_FORMER);
+        let restored = former
+            .iter()
+            .position(|former| former.to_lowercase() == folded);
+        let mut lost = Vec::new();
+        if let Some(place) = restored {
+            lost = former.split_off(place);
+            lost.extend(replaced);
+            lost.retain(|lost| lost.to_lowercase() != folded);
+        } else {
+            former.extend(replaced);
+        }
         let claimed = self.confirm_mail_address(id, address, &folded, now).await?;
         self.put_pending_mail(id, None).await?;
         if claimed == Claimed::Taken {
             return Ok(MailChange::Taken);
         }
-        if !former.is_empty() {
+        if !(former.is_empty() && lost.is_empty()) {
             self.put_former_mail(id, &former, Some(now)).await?;
+        }
+        if former.len() >= MOST_FORMER {
+            self.lock_mail_change(id, now + now.since(undoable_since))
+                .await?;
         }
         self.void_recovery_links(id, now).await?;
         self.void_mail_code(id, now).await?;
-        Ok(MailChange::Changed(former))
+        Ok(MailChange::Changed {
+            restorable: former,
+            lost,
+        })
     }
 
-    /// Restores an address that a change replaced. Those that were put in its place later are given,
-    /// and cannot be restored; one that it had replaced itself still can. Until `locked_until` the
-    /// address cannot be changed again.
+    /// Restores an address that a change replaced. Those that were put in its place later cannot be
+    /// restored; one that it had replaced itself still can, and until then the restored one recovers
+    /// nothing, as after any change. Until `locked_until` the address cannot be changed again.
     pub async fn undo_mail_change(
         &self,
         id: MemberId,
@@ -121,17 +143,28 @@ impl Txn<'_> {
         lost.extend(row.mail_address);
         lost.retain(|lost| lost != address);
         self.put_pending_mail(id, None).await?;
-        let changed_at = read_time(row.mail_changed_at).filter(|_| !former.is_empty());
+        let changed_at = (!former.is_empty()).then_some(now);
         self.put_former_mail(id, &former, changed_at).await?;
+        self.lock_mail_change(id, locked_until).await?;
+        self.void_mail_code(id, now).await?;
+        Ok(MailChange::Changed {
+            restorable: former,
+            lost,
+        })
+    }
+
+    /// Nothing can be restored any more: the address itself is in doubt.
+    pub(crate) async fn forget_former_mail(&self, id: MemberId) -> Result<(), StoreError> {
+        self.put_former_mail(id, &[], None).await
+    }
+
+    async fn lock_mail_change(&self, id: MemberId, until: Timestamp) -> Result<(), StoreError> {
+        let until = Expr::value(until.as_millis());
         self.member(id)
-            .col_expr(
-                Column::MailChangeLockedUntil,
-                Expr::value(locked_until.as_millis()),
-            )
+            .col_expr(Column::MailChangeLockedUntil, until)
             .exec(self.db())
             .await?;
-        self.void_mail_code(id, now).await?;
-        Ok(MailChange::Changed(lost))
+        Ok(())
     }
 
     async fn put_former_mail(

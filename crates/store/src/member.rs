@@ -216,13 +216,16 @@ impl Txn<'_> {
         Ok(updated.rows_affected == 1)
     }
 
-    /// Voids every link, code and challenge that is pending for a member; returns whether there is
+    /// Voids every link, code and challenge that is pending for a member, and a change of the mail
+    /// address that is not confirmed; returns whether there is
     /// such a member.
     pub async fn raise_security_version(&self, id: MemberId) -> Result<bool, StoreError> {
         let version = Expr::col(Column::SecurityVersion);
         let raised = self
             .member(id)
             .col_expr(Column::SecurityVersion, version.add(1_i64))
+            .col_expr(Column::PendingMailAddress, Expr::value(None::<String>))
+            .col_expr(Column::PendingMailAt, Expr::value(None::<i64>))
             .exec(self.db())
             .await?;
         if raised.rows_affected == 0 {

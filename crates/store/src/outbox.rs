@@ -123,6 +123,13 @@ pub enum MailPurpose {
         /// worker; `None`: it goes to the present one.
         former: Option<String>,
     },
+    /// The mail address is a former one again, and this one is the member's no more.
+    MailReplaced {
+        /// When.
+        at: Timestamp,
+        /// The address that was replaced, which gets this mail.
+        address: String,
+    },
     /// A change of the mail address was undone.
     MailChangeUndone {
         /// When.

@@ -48,6 +48,13 @@ impl fmt::Debug for PasswordCredential {
 }
 
 impl PasswordCredential {
+    /// Whether it is a temporary one that a letter brings: nothing else signs the member in until the
+    /// member has chosen another.
+    pub fn is_from_letter(&self) -> bool {
+        let is_temporary = matches!(self.kind, PasswordKind::Random | PasswordKind::Derived);
+        is_temporary && self.expires_at.is_some()
+    }
+
     /// A password that the member chose: it does not expire.
     pub const fn chosen(phc: String) -> Self {
         Self::new(PasswordVerifier::Phc(phc), PasswordKind::Chosen, None)

@@ -116,6 +116,40 @@ async fn an_address_that_was_itself_new_is_told_and_can_undo_the_next_change_too
 }
 
 #[tokio::test]
+async fn whoever_changes_the_address_back_leaves_no_way_back_to_the_other_one() {
+    let (app, plan) = with_app(policies::a()).await;
+    let member = Member::sign_in(&app, &plan).await;
+    let (_, link) = ask(&member, "nusutto@example.jp").await;
+    press(&app, &link).await;
+    let (_, link) = ask(&member, FORMER).await;
+    let mails = app.mailbox.mails().len();
+    press(&app, &link).await;
+    let told = mail_to(&app, "nusutto@example.jp", mails).await;
+    assert!(link_in(&told.text).is_none(), "{}", told.text);
+    let stored = app.member(KNOWN).await;
+    assert_eq!(stored.former_mail_addresses, [] as [&str; 0]);
+}
+
+#[tokio::test]
+async fn a_link_dies_when_the_pages_do_not_show_the_change_any_more() {
+    let (app, plan) = with_app(policies::a()).await;
+    let member = Member::sign_in(&app, &plan).await;
+    let (_, link) = ask(&member, NEW).await;
+    let lifetime = policies::a().mail_check_lifetime;
+    app.advance(lifetime);
+    assert!(
+        !member
+            .open("/profile")
+            .await
+            .has("[data-status=mail-change]")
+    );
+    assert_eq!(
+        press_again(&app, &link).await.as_deref(),
+        Some("link-expired")
+    );
+}
+
+#[tokio::test]
 async fn after_an_undo_the_address_cannot_be_changed_for_a_day() {
     let (app, plan) = with_app(policies::a()).await;
     let member = Member::sign_in(&app, &plan).await;

@@ -14,7 +14,7 @@ use sekisho_tests::{
     },
 };
 
-use crate::support::{KNOWN, Member, has_session, with_app, with_mail};
+use crate::support::{KNOWN, Member, has_session, sign_in_page, with_app, with_mail};
 
 /// The desk takes the second factors away; the temporary password in the letter.
 async fn take_away(app: &TestApp) -> String {
@@ -127,4 +127,36 @@ async fn who_lost_the_mail_box_confirms_another_address() {
     let member = app.member(KNOWN).await;
     assert_eq!(member.mail_address.as_deref(), Some("atarashii@example.jp"));
     assert!(member.mail_confirmed_at.is_some());
+}
+
+#[tokio::test]
+async fn mail_box_and_birth_date_do_not_take_the_letters_place() {
+    for policy in [policies::a(), policies::b(), policies::c(), policies::d()] {
+        let (app, plan) = with_app(policy).await;
+        take_away(&app).await;
+        app.send_mails().await;
+        let before = app.mailbox.mails().len();
+        let browser = app.browser();
+        let page = sign_in_page(&app, &browser).await;
+        let page = page.follow("a[data-link=forgot-password]", &browser).await;
+        let form = page.form("form[data-form=forgot-password]");
+        let form = form.fill("user_id", KNOWN);
+        let page = form
+            .fill("birth_date", &plan.birth_date)
+            .submit(&browser)
+            .await;
+        assert!(page.has("[data-status=reset-mail]"), "{page}");
+        app.send_mails().await;
+        assert_eq!(app.mailbox.mails().len(), before, "no link went out");
+    }
+}
+
+#[tokio::test]
+async fn the_former_mail_box_cannot_undo_what_the_desk_did() {
+    let (app, _) = with_mail(policies::b()).await;
+    app.change_mail_address(KNOWN, "atarashii@example.jp").await;
+    take_away(&app).await;
+    let member = app.member(KNOWN).await;
+    assert_eq!(member.former_mail_addresses, [] as [&str; 0]);
+    assert_eq!(member.mail_confirmed_at, None);
 }

@@ -16,6 +16,7 @@ pub(crate) struct AccountMail {
     pub(crate) method_chosen: Notice,
     pub(crate) recovery_codes_made: Notice,
     pub(crate) mail_changed: Notice,
+    pub(crate) mail_replaced: Notice,
     pub(crate) mail_change_undone: Notice,
     /// To the new address.
     pub(crate) mail_change: Link,
@@ -78,6 +79,11 @@ pub(super) const JA: AccountMail = AccountMail {
         what_to_do: Some(
             "安全のため、しばらくの間は、このアドレスではパスワードの再設定ができません。",
         ),
+    },
+    mail_replaced: Notice {
+        subject: |service| format!("【{service}】メールアドレス変更のお知らせ"),
+        what: "登録されているメールアドレスが、このアドレスから別のアドレスに変更されました。",
+        what_to_do: None,
     },
     mail_change_undone: Notice {
         subject: |service| format!("【{service}】メールアドレス変更の取り消しのお知らせ"),
@@ -161,6 +167,11 @@ pub(super) const EN: AccountMail = AccountMail {
         what_to_do: Some(
             "For your safety the password cannot be reset by this address for a while.",
         ),
+    },
+    mail_replaced: Notice {
+        subject: |service| format!("[{service}] Your mail address was changed"),
+        what: "The mail address of your account was changed from this one to another.",
+        what_to_do: None,
     },
     mail_change_undone: Notice {
         subject: |service| format!("[{service}] The change of your mail address was undone"),

@@ -80,6 +80,8 @@ pub enum Notice<'a> {
     Reissued,
     /// The mail address is another one: to that one.
     MailChanged,
+    /// The mail address is another one: to the one that it was.
+    MailReplaced,
     /// The mail address is the former one again.
     MailChangeUndone,
     /// A request for another second factor was cancelled.
@@ -112,6 +114,7 @@ impl NoticeMail<'_> {
             Notice::MethodChosen { .. } => &changes.method_chosen,
             Notice::RecoveryCodesMade => &changes.recovery_codes_made,
             Notice::MailChanged => &changes.mail_changed,
+            Notice::MailReplaced => &changes.mail_replaced,
             Notice::MailChangeUndone => &changes.mail_change_undone,
             Notice::LostDeviceCancelled => &self.letterhead.texts().lost_device.cancelled_mail,
             Notice::RecoveryStopped => &self.letterhead.texts().lost_device.stopped_mail,
@@ -163,6 +166,7 @@ impl NoticeMail<'_> {
             | Notice::Unlocked
             | Notice::Reissued
             | Notice::MailChanged
+            | Notice::MailReplaced
             | Notice::MailChangeUndone
             | Notice::LostDeviceCancelled
             | Notice::RecoveryStopped => {}

@@ -94,6 +94,7 @@ fn notices(letterhead: Letterhead<'_>) -> Vec<MailSample> {
             notice(Notice::RecoveryCodesMade),
         ),
         ("mail-address-changed", notice(Notice::MailChanged)),
+        ("mail-address-replaced", notice(Notice::MailReplaced)),
         (
             "mail-address-change-undone",
             notice(Notice::MailChangeUndone),

@@ -32,6 +32,7 @@ async fn hanako_with(
         }),
         mail_address: Some("hanako@example.jp".to_owned()),
         mail_confirmed_at: Some(now),
+        birth_date: Some("1980-12-01".to_owned()),
         ..Member::new(
             MemberId::new(now, entropy),
             "sub-1".to_owned(),
@@ -276,4 +277,37 @@ async fn a_lost_device_is_replaced_by_a_letter_that_two_people_made() {
         history,
         [AccountEvent::Reissued, AccountEvent::SecondFactorsRemoved]
     );
+}
+
+#[tokio::test]
+async fn while_a_letter_is_on_its_way_no_link_takes_its_place() {
+    let here = Here::new();
+    let database = here.database().await;
+    hanako(&database).await;
+    let letters = here.letters_path();
+    let both = ["--second-person", "鈴木", "--letters", &letters];
+    let lost = [&both[..], &["--lost-device"]].concat();
+    assert_eq!(here.run(&reissue(HANAKO, &lost)).code, 0);
+    let said = here.run(&reissue(HANAKO, &["--second-person", "鈴木"]));
+    assert_eq!(said.code, 1, "{}", said.all());
+    assert!(said.err.contains("--letters FILE"), "{}", said.err);
+}
+
+#[tokio::test]
+async fn nobody_loses_second_factors_who_could_not_use_the_letter() {
+    let here = Here::new();
+    let database = here.database().await;
+    hanako_with(&database, |member, _| member.birth_date = None).await;
+    let letters = here.letters_path();
+    let lost = [
+        "--lost-device",
+        "--second-person",
+        "鈴木",
+        "--letters",
+        &letters,
+    ];
+    let said = here.run(&reissue(HANAKO, &lost));
+    assert_eq!(said.code, 1, "{}", said.all());
+    assert!(said.err.contains("birth date"), "{}", said.err);
+    assert_eq!(database.history(HANAKO).await, []);
 }

@@ -31,6 +31,9 @@ pub(crate) async fn password(
     let reader = visit.app.store.read(visit.tenant.id());
     let folded = fold_user_id(typed).unwrap_or_default();
     let found = reader.find_credentials(&folded).await?;
+    let has_letter = found
+        .as_ref()
+        .is_some_and(|found| found.password.is_from_letter());
     let member = found.map(|found| found.member);
     let about = member.as_ref().map(|member| member.id);
     let policy = &visit.tenant.rules.policy;
@@ -42,7 +45,8 @@ pub(crate) async fn password(
         subject: subject::of_identifier(keys, tenant, &folded),
         proven,
         about,
-        to: member.filter(|member| can_recover(policy, member, visit.now)),
+        // The letter stands for what was lost: mail box and birth date do not take its place.
+        to: member.filter(|member| !has_letter && can_recover(policy, member, visit.now)),
     };
     ask(visit, id, request).await
 }
@@ -107,8 +111,8 @@ fn is_born(member: Option<&Member>, entered: Option<&BirthDate>) -> bool {
         .is_some_and(|(known, entered)| known.is_same(entered))
 }
 
-/// Whether a mail to the address on file can help: the member may use the account, has a password
-/// of the member's own, and did not get the address a short time ago.
+/// Whether a mail to the address on file can help: the member may use the account, has signed in
+/// before, and did not get the address a short time ago.
 fn can_recover(policy: &Policy, member: &Member, now: Timestamp) -> bool {
     let held_off = member
         .mail_recovers_from(policy.mail_change_hold_off)
@@ -258,6 +262,7 @@ impl Ask {
         }
         let mut sign_in = stored.sign_in.clone();
         sign_in.choices.promised = Some(self.promised);
+        sign_in.choices.typed_mail_address = None;
         sign_in.refusal = None;
         sign_in.call_number = None;
         sign_in.restarted = None;

@@ -8,7 +8,9 @@ use sekisho_store::{
     StoreError, Txn, Work,
 };
 
-use super::{attempt::Who, completion::announce_end, history::Recorder, mailed_link::Pressed};
+use super::{
+    attempt::Who, completion::announce_end, history::Recorder, lost_device, mailed_link::Pressed,
+};
 
 /// The press of a link that changes an address, or undoes that.
 pub(super) struct ChangeAddress {
@@ -46,16 +48,20 @@ impl ChangeAddress {
         let changed = txn
             .change_mail_address(member, address, self.now, undoable_since)
             .await?;
-        let former = match changed {
-            MailChange::Changed(former) => former,
+        let (restorable, lost) = match changed {
+            MailChange::Changed { restorable, lost } => (restorable, lost),
             MailChange::Taken => return Ok(Pressed::Taken),
             MailChange::Void => return Ok(Pressed::Void),
         };
         self.go_on(txn).await?;
         self.record(txn, AccountEvent::MailChanged).await?;
         let at = self.now;
-        for former in former.into_iter().map(Some).chain([None]) {
+        for former in restorable.into_iter().map(Some).chain([None]) {
             self.queue(txn, MailPurpose::MailChanged { at, former })
+                .await?;
+        }
+        for address in lost {
+            self.queue(txn, MailPurpose::MailReplaced { at, address })
                 .await?;
         }
         Ok(Pressed::Confirmed)
@@ -88,12 +94,16 @@ impl ChangeAddress {
         let undone = txn
             .undo_mail_change(member, former, self.now, locked_until)
             .await?;
-        let lost = match undone {
-            MailChange::Changed(lost) => lost,
+        let (restorable, lost) = match undone {
+            MailChange::Changed { restorable, lost } => (restorable, lost),
             MailChange::Taken => return Ok(Pressed::Taken),
             MailChange::Void => return Ok(Pressed::Void),
         };
+        // What was asked for by a link to the address that is lost ends with it.
+        let recorder = Recorder::of_browser(&self.policy, &self.entropy, &self.who, self.now);
+        lost_device::cancel(txn, member, recorder, &self.entropy).await?;
         txn.raise_security_version(member).await?;
+        txn.kill_member_grants(member, self.now).await?;
         for session in txn.end_member_sessions(member, self.now).await? {
             announce_end(txn, session, &self.entropy, self.now).await?;
         }
@@ -101,6 +111,11 @@ impl ChangeAddress {
         let at = self.now;
         for lost in lost.into_iter().map(Some).chain([None]) {
             self.queue(txn, MailPurpose::MailChangeUndone { at, lost })
+                .await?;
+        }
+        // An address before the restored one has its own link: a fresh one, since this is a change too.
+        for former in restorable.into_iter().map(Some) {
+            self.queue(txn, MailPurpose::MailChanged { at, former })
                 .await?;
         }
         Ok(Pressed::Confirmed)

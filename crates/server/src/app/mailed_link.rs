@@ -3,14 +3,19 @@
 use std::sync::Arc;
 
 use sekisho_kernel::{
-    MemberId, SignInId, TenantId, Timestamp,
+    Entropy, MemberId, OutboxId, Policy, SignInId, TenantId, Timestamp,
     policy::{DerivedActivation, TemporaryPasswordKind},
 };
 use sekisho_keys::{HashPurpose, KeyedHash, Keys};
 use sekisho_signin::{Proof, ProofKind};
-use sekisho_store::{Claimed, IdentifierState, LinkPurpose, OneTimeLink, StoreError, Txn, Work};
+use sekisho_store::{
+    AccountEvent, Claimed, IdentifierState, LinkPurpose, MailPurpose, Member, OneTimeLink,
+    OutboxDocument, OutboxMessage, QueuedMail, StoreError, Txn, Work,
+};
 
-use super::{begin_by_link, mail_change::ChangeAddress, take_up::Visit};
+use super::{
+    attempt::Who, begin_by_link, history::Recorder, mail_change::ChangeAddress, take_up::Visit,
+};
 use crate::{error::InternalError, worker::outbox};
 
 /// How the token of a link is stored.
@@ -101,10 +106,14 @@ pub(crate) async fn confirm_address(
         link: link.clone(),
         member: link.member,
         address: address.clone(),
-        proves: visit.tenant.rules.policy.derived_activation == DerivedActivation::MailOnFile,
+        policy: Arc::clone(&visit.tenant.rules.policy),
+        who: visit.who.clone(),
+        entropy: visit.app.entropy.clone(),
         now: visit.now,
     });
-    Ok(visit.app.store.transact(visit.tenant.id(), work).await?)
+    let pressed = visit.app.store.transact(visit.tenant.id(), work).await?;
+    visit.app.outbox_wake.notify_one();
+    Ok(pressed)
 }
 
 /// Spends the link that puts an address in the place of the present one. The former address is told,
@@ -145,8 +154,9 @@ struct ConfirmAddress {
     link: OneTimeLink,
     member: MemberId,
     address: String,
-    /// Whether the address on file confirms a derived password.
-    proves: bool,
+    policy: Arc<Policy>,
+    who: Who,
+    entropy: Entropy,
     now: Timestamp,
 }
 
@@ -158,18 +168,44 @@ impl Work for ConfirmAddress {
             return Ok(Pressed::Void);
         }
         self.confirm_sign_in(txn).await?;
+        let before = txn.find_member(self.member).await?;
         let folded = self.address.to_lowercase();
         let claimed = txn
             .confirm_mail_address(self.member, &self.address, &folded, self.now)
             .await?;
-        Ok(match claimed {
-            Claimed::Claimed => Pressed::Confirmed,
-            Claimed::Taken => Pressed::Taken,
-        })
+        if claimed == Claimed::Taken {
+            return Ok(Pressed::Taken);
+        }
+        if let Some(before) = before.filter(|before| before.activation.is_some()) {
+            self.tell(txn, &before).await?;
+        }
+        Ok(Pressed::Confirmed)
     }
 }
 
 impl ConfirmAddress {
+    /// Another address in the place of one that was in doubt: the member is told where the former one
+    /// still is read.
+    async fn tell(&self, txn: &Txn<'_>, before: &Member) -> Result<(), StoreError> {
+        let is_another = |former: &String| former.to_lowercase() != self.address.to_lowercase();
+        let Some(former) = before.mail_address.clone().filter(is_another) else {
+            return Ok(());
+        };
+        let recorder = Recorder::of_browser(&self.policy, &self.entropy, &self.who, self.now);
+        let event = AccountEvent::MailChanged;
+        recorder.record(txn, self.member, event).await?;
+        let mail = QueuedMail {
+            member: self.member,
+            purpose: MailPurpose::MailReplaced {
+                at: self.now,
+                address: former,
+            },
+        };
+        let id = OutboxId::new(self.now, &self.entropy);
+        let message = OutboxMessage::queued(id, OutboxDocument::Mail(mail), self.now);
+        txn.enqueue(&message).await
+    }
+
     /// The sign-in that had the link sent has its proof, if it runs and is still about the member.
     async fn confirm_sign_in(&self, txn: &Txn<'_>) -> Result<(), StoreError> {
         let Some(id) = self.link.sign_in else {
@@ -179,7 +215,9 @@ impl ConfirmAddress {
             return Ok(());
         };
         let sign_in = &stored.sign_in;
-        let is_the_same = self.proves
+        // Whether the address on file confirms a derived password.
+        let proves = self.policy.derived_activation == DerivedActivation::MailOnFile;
+        let is_the_same = proves
             && sign_in.temporary() == Some(TemporaryPasswordKind::Derived)
             && stored.ended_at.is_none()
             && sign_in.member == Some(self.member)

@@ -8,8 +8,8 @@ use sekisho_authenticator::{mail_address, password::temporary};
 use sekisho_kernel::{Entropy, MemberId, Tenant, Timestamp};
 use sekisho_keys::{KeyedHash, Keys};
 use sekisho_store::{
-    AccountChange, AccountEvent, CounterKind, Happened, MailPurpose, Member, OutboxMessage,
-    PasswordCredential, Reissued, Store, StoreError, Txn, Work,
+    AccountChange, AccountEvent, CounterKind, Happened, MailPurpose, Member, MemberCredentials,
+    OutboxMessage, PasswordCredential, Reissued, Store, StoreError, Txn, Work,
 };
 use serde::Serialize;
 use unicode_normalization::UnicodeNormalization;
@@ -97,7 +97,15 @@ pub async fn reissue(
         lost_device: options.lost_device,
         now,
     };
-    let road = Road::of(&person.member, asked);
+    let Some(found) = reader.find_member_credentials(person.member.id).await? else {
+        return Ok(None);
+    };
+    if options.lost_device && person.member.birth_date.is_none() {
+        return Err(refused(
+            "no birth date is on file, and nobody could sign in with the letter without it",
+        ));
+    }
+    let road = Road::of(&found, asked);
     if matches!(road, Road::Letter) && !has_second_person {
         return Err(refused(
             "this member has no confirmed mail address, or changed it a short time ago, or has not \
@@ -121,6 +129,11 @@ pub async fn reissue(
         Road::Letter if options.lost_device => told(AccountChange::SecondFactorsRemoved, now),
         Road::Letter => told(AccountChange::Reissued, now),
     };
+    // Codes of what was lost have often locked the account before the call.
+    let account_lock = options.lost_device.then(|| {
+        let subject = subject::of_member(keys, &tenant.id, person.member.id);
+        (CounterKind::Account, subject)
+    });
     let desk = Recorder::of_desk(&tenant.policy, entropy, now);
     let lost = options
         .lost_device
@@ -138,8 +151,9 @@ pub async fn reissue(
             .map(|event| desk.entry(person.member.id, event))
             .collect(),
         mail: desk_mail(person.member.id, mail, entropy, now),
-        password_locks: user_ids
+        locks: user_ids
             .flat_map(|user_id| subject::of_passwords(keys, &tenant.id, &user_id.value, &devices))
+            .chain(account_lock)
             .collect(),
         is_by_mail: matches!(road, Road::Mail(_)),
         has_second_person,
@@ -207,13 +221,19 @@ struct Asked {
 
 impl Road {
     /// Nothing that goes by mail stands for a second factor here: where the tenant allows that, the
-    /// member needs no desk.
-    fn of(member: &Member, asked: Asked) -> Self {
+    /// member needs no desk. Nor does a mail take the place of a letter that is on its way.
+    fn of(found: &MemberCredentials, asked: Asked) -> Self {
+        let member = &found.member;
         let recovers_from = member.mail_recovers_from(asked.hold_off);
         let is_held_off = recovers_from.is_some_and(|from| asked.now < from);
         let is_known = member.activation.is_some() && member.mail_confirmed_at.is_some();
         match &member.mail_address {
-            Some(address) if is_known && !is_held_off && !asked.lost_device => {
+            Some(address)
+                if is_known
+                    && !is_held_off
+                    && !asked.lost_device
+                    && !found.password.is_from_letter() =>
+            {
                 let masked = mail_address::check_new(address).map(|address| address.mask());
                 Self::Mail(masked.unwrap_or_default())
             }
@@ -295,7 +315,7 @@ struct Reissue {
     events: Vec<Happened>,
     /// The mail with the link, or the one that says that a letter comes.
     mail: OutboxMessage,
-    password_locks: Vec<(CounterKind, KeyedHash)>,
+    locks: Vec<(CounterKind, KeyedHash)>,
     is_by_mail: bool,
     has_second_person: bool,
     asked: Asked,
@@ -309,8 +329,8 @@ impl Work for Reissue {
     async fn run(&self, txn: &Txn<'_>) -> Result<usize, StoreError> {
         // The write makes others wait; what follows rests on what they left.
         txn.raise_security_version(self.member).await?;
-        let member = txn.find_member(self.member).await?;
-        if !member.is_some_and(|member| self.stands(&member)) {
+        let found = txn.find_member_credentials(self.member).await?;
+        if !found.is_some_and(|found| self.stands(&found)) {
             return Err(StoreError::Conflict { what: CHANGED });
         }
         txn.reissue(self.member, &self.password, &self.reissued, None)
@@ -322,7 +342,7 @@ impl Work for Reissue {
         for event in &self.events {
             txn.record_event(event).await?;
         }
-        for (kind, subject) in &self.password_locks {
+        for (kind, subject) in &self.locks {
             txn.clear_counter(*kind, subject).await?;
         }
         txn.enqueue(&self.mail).await?;
@@ -338,9 +358,9 @@ impl Work for Reissue {
 
 impl Reissue {
     /// Whether what was decided before the transaction still holds.
-    fn stands(&self, member: &Member) -> bool {
-        let is_by_mail = matches!(Road::of(member, self.asked), Road::Mail(_));
-        let last = member.reissued.as_ref();
+    fn stands(&self, found: &MemberCredentials) -> bool {
+        let is_by_mail = matches!(Road::of(found, self.asked), Road::Mail(_));
+        let last = found.member.reissued.as_ref();
         let is_recent = last.is_some_and(|last| is_recent(last, self.asked.now));
         is_by_mail == self.is_by_mail && (self.has_second_person || !is_recent)
     }

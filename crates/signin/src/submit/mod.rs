@@ -173,9 +173,10 @@ impl Work<'_> {
             self.effects.push(Effect::RememberBrowser);
         }
         let member = self.facts.member.as_ref();
+        // What others use, too, is never known, but the member who is signed in there has been told.
         let was_here = session
             .zip(member)
-            .is_some_and(|(session, member)| session.member == member.id);
+            .is_some_and(|(session, member)| session.shared && session.member == member.id);
         let is_known_here = was_here || self.facts.known_browser;
         if !is_known_here && member.is_some_and(|member| member.has_signed_in) {
             self.effects.push(Effect::NotifyNewBrowser);

@@ -192,6 +192,7 @@ impl Work<'_> {
             // A user ID that was hinted at, or typed before, may be another's.
             self.sign_in.typed_user_id = None;
         }
+        self.sign_in.choices.typed_mail_address = None;
     }
 
     fn ask_for_account(&mut self) {
@@ -263,7 +264,10 @@ impl Work<'_> {
     pub(super) fn choose(&mut self, method: Method) {
         let present = self.facts.member.as_ref().and_then(|member| member.method);
         if present != Some(method) {
-            if self.is_change() {
+            // Of a device the member is told when it is registered, however often the choice changes.
+            if self.is_change()
+                && (method == Method::Mail || act_of(&self.facts, &self.sign_in).is_some())
+            {
                 self.effects.push(Effect::NotifyMethod(method));
             }
             self.effects.push(Effect::ChooseMethod(method));

@@ -205,8 +205,9 @@ fn only_a_returning_member_in_an_unknown_browser_is_told_by_mail() {
 }
 
 #[test]
-fn a_browser_in_which_the_member_is_signed_in_is_not_new() {
+fn a_shared_browser_in_which_the_member_is_signed_in_is_not_new() {
     let mut browser = signed_in();
+    browser.facts.session.as_mut().unwrap().shared = true;
     browser.sign_in = build::begin(Demand {
         anew: true,
         ..Demand::default()

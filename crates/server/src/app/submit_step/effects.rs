@@ -78,7 +78,10 @@ impl SubmitStep {
             Effect::EndSession => {}
             Effect::RecordTerms => self.record_terms(txn, about).await?,
             Effect::ChooseMethod(method) => {
-                txn.choose_method(member.id, *method, now).await?;
+                // Another choice does not prolong the time to set it up.
+                let chosen_at = member.method_chosen_at.filter(|_| member.method.is_some());
+                txn.choose_method(member.id, *method, chosen_at.unwrap_or(now))
+                    .await?;
             }
             Effect::SendLink { address, message } => {
                 let purpose = self.link_mail(txn, member, about.sign_in, address).await?;

@@ -24,6 +24,9 @@ use crate::{
     error::InternalError,
 };
 
+/// Hours are told to the nearest one.
+const HALF_AN_HOUR: Duration = Duration::from_mins(30);
+
 /// What came of it.
 pub(super) enum Minted {
     /// The mail.
@@ -131,7 +134,10 @@ impl Writing<'_> {
             }
             MailPurpose::MailChange { address, .. } => {
                 let pending = self.member.pending_mail.as_ref();
-                Ok(pending.is_none_or(|pending| pending.address != *address))
+                let lifetime = self.tenant.rules.policy.mail_check_lifetime;
+                Ok(pending.is_none_or(|pending| {
+                    pending.address != *address || pending.at + lifetime <= self.now
+                }))
             }
             MailPurpose::MailChanged {
                 former: Some(former),
@@ -244,7 +250,12 @@ impl Writing<'_> {
 
     /// The link that puts an address in the place of the present one.
     async fn mail_change(self, address: &str, sign_in: SignInId) -> Result<Minted, InternalError> {
-        let lifetime = self.tenant.rules.policy.mail_check_lifetime;
+        // As long as the pages show it: a mail server that puts the mail off gains nothing.
+        let Some(pending) = &self.member.pending_mail else {
+            return Ok(Minted::Moot);
+        };
+        let until = pending.at + self.tenant.rules.policy.mail_check_lifetime;
+        let lifetime = until.since(self.now);
         let link = OneTimeLink {
             address: Some(address.to_owned()),
             sign_in: Some(sign_in),
@@ -256,7 +267,7 @@ impl Writing<'_> {
         let mail = MailChangeMail {
             letterhead: self.letterhead(),
             link: &link,
-            valid_hours: whole(lifetime, 60 * 60),
+            valid_hours: whole(lifetime + HALF_AN_HOUR, 60 * 60),
         };
         Ok(Minted::Body(mail.body()?))
     }
@@ -420,7 +431,9 @@ impl Work for KeepLink {
         let Some(member) = txn.find_member(self.link.member).await? else {
             return Ok(false);
         };
-        let is_the_same = member.security_version == self.link.security_version;
+        // ADR 20: what undoes a change of the address is voided by nothing.
+        let is_the_same = self.link.purpose == LinkPurpose::MailUndo
+            || member.security_version == self.link.security_version;
         if !is_the_same || !self.is_awaited(txn, &member).await? {
             return Ok(false);
         }

@@ -72,6 +72,7 @@ async fn write(
             former: Some(address),
             ..
         }
+        | MailPurpose::MailReplaced { address, .. }
         | MailPurpose::MailChangeUndone {
             lost: Some(address),
             ..
@@ -206,6 +207,7 @@ impl<'a> Writing<'a> {
             MailPurpose::MailChanged { at, former: None } => {
                 self.notice(Notice::MailChanged, *at)?
             }
+            MailPurpose::MailReplaced { at, .. } => self.notice(Notice::MailReplaced, *at)?,
             MailPurpose::MailChangeUndone { at, .. } => {
                 self.notice(Notice::MailChangeUndone, *at)?
             }
