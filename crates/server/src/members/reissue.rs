@@ -5,7 +5,7 @@
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use sekisho_authenticator::{mail_address, password::temporary};
-use sekisho_kernel::{Entropy, MemberId, Tenant, Timestamp};
+use sekisho_kernel::{DeviceId, Entropy, MemberId, Tenant, Timestamp};
 use sekisho_keys::{KeyedHash, Keys};
 use sekisho_store::{
     AccountChange, AccountEvent, CounterKind, Happened, MailPurpose, Member, MemberCredentials,
@@ -27,6 +27,10 @@ use crate::app::{completion::announce_end, history::Recorder, subject};
 const SECOND_PERSON: Duration = Duration::from_hours(7 * 24);
 /// What stands in the way when somebody else was first.
 const CHANGED: &str = "reissue of one password";
+/// Why a letter needs one.
+const NEEDS_SECOND_PERSON: &str = "this member has no confirmed mail address, or changed it a short \
+    time ago, or has not signed in yet, or lost the second factor: the password goes by letter, which \
+    a second person has to agree to; name that person by --second-person";
 /// The most characters of a name that the member is told.
 const LONGEST_NAME: usize = 100;
 
@@ -107,11 +111,7 @@ pub async fn reissue(
     }
     let road = Road::of(&found, asked);
     if matches!(road, Road::Letter) && !has_second_person {
-        return Err(refused(
-            "this member has no confirmed mail address, or changed it a short time ago, or has not \
-             signed in yet, or lost the second factor: the password goes by letter, which a second \
-             person has to agree to; name that person by --second-person",
-        ));
+        return Err(refused(NEEDS_SECOND_PERSON));
     }
     check_interval(&person.member, has_second_person, now)?;
     let password = temporary::random(entropy);
@@ -120,20 +120,8 @@ pub async fn reissue(
     let expires_at = matches!(road, Road::Letter).then(|| now + lifetime);
     let hash = hash_password(keys, tenant, password.expose());
     let devices = reader.list_devices_of(person.member.id).await?;
-    let user_ids = person.user_ids.iter();
-    let mail = match road {
-        Road::Mail(_) => MailPurpose::PasswordReissue {
-            at: now,
-            by: options.by.trim().to_owned(),
-        },
-        Road::Letter if options.lost_device => told(AccountChange::SecondFactorsRemoved, now),
-        Road::Letter => told(AccountChange::Reissued, now),
-    };
-    // Codes of what was lost have often locked the account before the call.
-    let account_lock = options.lost_device.then(|| {
-        let subject = subject::of_member(keys, &tenant.id, person.member.id);
-        (CounterKind::Account, subject)
-    });
+    let by = options.by.trim().to_owned();
+    let mail = road.mail(asked, by.clone());
     let desk = Recorder::of_desk(&tenant.policy, entropy, now);
     let lost = options
         .lost_device
@@ -141,20 +129,14 @@ pub async fn reissue(
     let work = Arc::new(Reissue {
         member: person.member.id,
         password: PasswordCredential::random(hash, expires_at),
-        reissued: Reissued {
-            at: now,
-            by: options.by.trim().to_owned(),
-        },
+        reissued: Reissued { at: now, by },
         events: [Some(AccountEvent::Reissued), lost]
             .into_iter()
             .flatten()
             .map(|event| desk.entry(person.member.id, event))
             .collect(),
         mail: desk_mail(person.member.id, mail, entropy, now),
-        locks: user_ids
-            .flat_map(|user_id| subject::of_passwords(keys, &tenant.id, &user_id.value, &devices))
-            .chain(account_lock)
-            .collect(),
+        locks: locks(keys, tenant, &person, &devices, asked),
         is_by_mail: matches!(road, Road::Mail(_)),
         has_second_person,
         asked,
@@ -240,6 +222,34 @@ impl Road {
             _ => Self::Letter,
         }
     }
+
+    /// What the member is told: by the link itself, or that a letter comes.
+    fn mail(&self, asked: Asked, by: String) -> MailPurpose {
+        let at = asked.now;
+        match self {
+            Self::Mail(_) => MailPurpose::PasswordReissue { at, by },
+            Self::Letter if asked.lost_device => told(AccountChange::SecondFactorsRemoved, at),
+            Self::Letter => told(AccountChange::Reissued, at),
+        }
+    }
+}
+
+/// What the new password opens; whoever lost the second factor has often locked the account by trying.
+fn locks(
+    keys: &Keys,
+    tenant: &Tenant,
+    person: &Person,
+    devices: &[DeviceId],
+    asked: Asked,
+) -> Vec<(CounterKind, KeyedHash)> {
+    let user_ids = person.user_ids.iter();
+    let passwords = user_ids
+        .flat_map(|user_id| subject::of_passwords(keys, &tenant.id, &user_id.value, devices));
+    let account = asked.lost_device.then(|| {
+        let subject = subject::of_member(keys, &tenant.id, person.member.id);
+        (CounterKind::Account, subject)
+    });
+    passwords.chain(account).collect()
 }
 
 /// Whether there is a second person, who is somebody else.

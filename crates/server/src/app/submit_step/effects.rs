@@ -1,6 +1,6 @@
 //! The effects of a submission, written in its database transaction.
 
-use sekisho_kernel::OutboxId;
+use sekisho_kernel::{OutboxId, policy::Method};
 use sekisho_signin::{Authentication, Effect, Outcome, SignInTransaction};
 use sekisho_store::{
     AccountChange, AccountEvent, Activation, ActivationKind, AgreedTerms, CounterKind, MailPurpose,
@@ -77,12 +77,7 @@ impl SubmitStep {
             }
             Effect::EndSession => {}
             Effect::RecordTerms => self.record_terms(txn, about).await?,
-            Effect::ChooseMethod(method) => {
-                // Another choice does not prolong the time to set it up.
-                let chosen_at = member.method_chosen_at.filter(|_| member.method.is_some());
-                txn.choose_method(member.id, *method, chosen_at.unwrap_or(now))
-                    .await?;
-            }
+            Effect::ChooseMethod(method) => self.choose_method(txn, member, *method).await?,
             Effect::SendLink { address, message } => {
                 let purpose = self.link_mail(txn, member, about.sign_in, address).await?;
                 self.queue_as(txn, *message, member, purpose, arrival)
@@ -258,6 +253,19 @@ impl SubmitStep {
                 ));
             }
         }
+        Ok(())
+    }
+
+    /// Another choice does not prolong the time to set it up.
+    async fn choose_method(
+        &self,
+        txn: &Txn<'_>,
+        member: &Member,
+        method: Method,
+    ) -> Result<(), StoreError> {
+        let chosen_at = member.method_chosen_at.filter(|_| member.method.is_some());
+        txn.choose_method(member.id, method, chosen_at.unwrap_or(self.now))
+            .await?;
         Ok(())
     }
 
