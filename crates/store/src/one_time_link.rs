@@ -72,6 +72,10 @@ impl LinkPurpose {
 
     /// Whether it recovers the account: it dies when the address that it was sent to is the member's
     /// no more.
+    pub fn recovers(self) -> bool {
+        Self::RECOVERS.contains(&self)
+    }
+
     const RECOVERS: [Self; 3] = [Self::PasswordReissue, Self::PasswordReset, Self::LostDevice];
 
     const ALL: [Self; 7] = [

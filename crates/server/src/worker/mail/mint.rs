@@ -346,6 +346,7 @@ impl Writing<'_> {
             link,
             hash,
             message,
+            box_then: self.member.mail_address.clone(),
         };
         let kept = self.app.store.transact(tenant, work).await?;
         Ok(kept.then(|| self.tenant.address(&mailed_link::path(token.expose()))))
@@ -420,6 +421,8 @@ struct KeepLink {
     link: OneTimeLink,
     hash: KeyedHash,
     message: OutboxId,
+    /// The member's address when the mail was written.
+    box_then: Option<String>,
 }
 
 impl Work for KeepLink {
@@ -434,7 +437,9 @@ impl Work for KeepLink {
         // ADR 20: what undoes a change of the address is voided by nothing.
         let is_the_same = self.link.purpose == LinkPurpose::MailUndo
             || member.security_version == self.link.security_version;
-        if !is_the_same || !self.is_awaited(txn, &member).await? {
+        // What recovers the account goes to no box that is the member's no more.
+        let goes_astray = self.link.purpose.recovers() && member.mail_address != self.box_then;
+        if !is_the_same || goes_astray || !self.is_awaited(txn, &member).await? {
             return Ok(false);
         }
         txn.insert_link(&self.link, &self.hash).await?;
