@@ -199,3 +199,16 @@ async fn recovery_codes_are_shown_once_to_keep() {
     walk.go_home(&mut plan).await;
     assert_eq!(walk.steps.join(" "), "credentials app-code");
 }
+
+#[tokio::test]
+async fn the_device_that_was_chosen_stays_chosen_after_a_wrong_code() {
+    let (app, mut plan) = with_two_apps().await;
+    let mut walk = Walk::up_to(&app, &app.browser(), &mut plan, "app-code").await;
+    for id in device_ids(&walk) {
+        let form = walk.page().form(CODE).choose("device", &id);
+        walk.submit(&form.fill("code", "000000")).await;
+        assert_eq!(walk.error().as_deref(), Some("wrong-code"));
+        let shown = walk.page().form(CODE).value("device");
+        assert_eq!(shown.as_deref(), Some(&*id));
+    }
+}

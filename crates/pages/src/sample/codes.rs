@@ -90,7 +90,7 @@ fn app_setup(locale: Locale) -> Vec<Sample> {
             "app-setup-added",
             &AppSetup {
                 is_added: true,
-                sign_in: SIGN_IN,
+                sign_in: super::CHANGE,
                 ..first
             },
         ),

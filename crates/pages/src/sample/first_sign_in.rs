@@ -193,7 +193,7 @@ fn mail_address(locale: Locale) -> Vec<Sample> {
             "mail-address-change",
             &MailAddress {
                 is_change: true,
-                ..of(SIGN_IN, typed(""))
+                ..of(super::CHANGE, typed(""))
             },
         ),
         sample(

@@ -183,9 +183,16 @@ const CANCEL: Form<'_> = Form {
 pub(crate) const SIGN_IN: SignIn<'_> = SignIn {
     form: FORM,
     cancel: Some(CANCEL),
+    is_change: false,
     progress: None,
     call_number: None,
     reissued: None,
+};
+
+/// A change on the account pages.
+const CHANGE: SignIn<'_> = SignIn {
+    is_change: true,
+    ..SIGN_IN
 };
 
 /// In the first sign-in, at a step of seven.

@@ -12,6 +12,8 @@ pub struct SignIn<'a> {
     /// Where ポータルに戻る is sent, if a portal waits for an answer; a plain link to
     /// [`crate::Frame::portal`] otherwise.
     pub cancel: Option<Form<'a>>,
+    /// Whether it is a change on the account pages, which that form leaves as they are.
+    pub is_change: bool,
     /// How far the first sign-in has come; `None` in any other.
     pub progress: Option<Progress>,
     /// お問い合わせ番号 of the entry that was refused, written `1234-5678`. It proves nothing: it

@@ -1,7 +1,7 @@
 //! The effects of a submission, written in its database transaction.
 
 use sekisho_kernel::{OutboxId, policy::Method};
-use sekisho_signin::{Authentication, Effect, Outcome, SignInTransaction};
+use sekisho_signin::{Authentication, Destination, Effect, Outcome, SignInTransaction};
 use sekisho_store::{
     AccountChange, AccountEvent, Activation, ActivationKind, AgreedTerms, CounterKind, MailPurpose,
     Member, OutboxDocument, OutboxMessage, PasswordCredential, QueuedMail, StoreError, Txn,
@@ -176,6 +176,13 @@ impl SubmitStep {
         authentication: Option<&Authentication>,
     ) -> Option<AccountEvent> {
         Some(match effect {
+            // A change on the account pages that asked for nothing but a second factor is no sign-in.
+            Effect::StartSession { .. }
+                if matches!(sign_in.destination, Destination::Account { .. })
+                    && authentication.is_some_and(|it| !it.begins_anew) =>
+            {
+                return None;
+            }
             Effect::StartSession { .. } => {
                 let amr = authentication.map(|it| it.assurance.amr.iter());
                 let amr = amr.into_iter().flatten();

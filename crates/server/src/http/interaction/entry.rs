@@ -117,7 +117,7 @@ pub(super) async fn check(
             .has("device_name")
             .then(|| shortened(form.text("device_name"))),
         keep_others: !form.has("sign_out_others"),
-        device: None,
+        device: form.text("device").parse().ok(),
     };
     Ok(Checking::Entered(Box::new(Entered {
         checked,

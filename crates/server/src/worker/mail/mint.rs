@@ -217,7 +217,7 @@ impl Writing<'_> {
             at: request.asked_at,
             opens_at: request.opens_at,
             link: &link,
-            valid_hours: whole(lifetime, 60 * 60),
+            valid_hours: whole(lifetime + HALF_AN_HOUR, 60 * 60),
         };
         Ok(Minted::Body(mail.body()?))
     }
@@ -243,7 +243,7 @@ impl Writing<'_> {
         let mail = LostDeviceMail {
             letterhead: self.letterhead(),
             link: &link,
-            valid_hours: whole(lifetime, 60 * 60),
+            valid_hours: whole(lifetime + HALF_AN_HOUR, 60 * 60),
         };
         Ok(Minted::Body(mail.body()?))
     }

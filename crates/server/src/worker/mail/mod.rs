@@ -207,7 +207,10 @@ impl<'a> Writing<'a> {
             MailPurpose::MailChanged { at, former: None } => {
                 self.notice(Notice::MailChanged, *at)?
             }
-            MailPurpose::MailReplaced { at, .. } => self.notice(Notice::MailReplaced, *at)?,
+            MailPurpose::MailReplaced { at, .. }
+            | MailPurpose::MailChangeUndone { at, lost: Some(_) } => {
+                self.notice(Notice::MailReplaced, *at)?
+            }
             MailPurpose::MailChangeUndone { at, .. } => {
                 self.notice(Notice::MailChangeUndone, *at)?
             }

@@ -2,7 +2,7 @@
 
 use sekisho_kernel::policy::{FirstSignInStep, SetUp};
 use sekisho_pages::{Form, Progress, SignIn, assets};
-use sekisho_signin::{Facts, SignInTransaction, Step};
+use sekisho_signin::{Destination, Facts, SignInTransaction, Step};
 
 use super::super::{form::page_query, path};
 use crate::{
@@ -27,6 +27,7 @@ pub(in crate::http::interaction) struct Parts {
     csrf: String,
     resume: Option<String>,
     call_number: Option<String>,
+    is_change: bool,
     progress: Option<Progress>,
     reissued: Option<(sekisho_kernel::Timestamp, String)>,
 }
@@ -72,6 +73,10 @@ impl Parts {
             csrf: anti_forgery::token(&request.app.keys, request.tenant.id(), &browser, id),
             resume: resume::seal(request, &resume)?,
             call_number: sign_in.call_number.map(attempt::written),
+            is_change: matches!(
+                sign_in.destination,
+                Destination::Account { act: Some(_), .. }
+            ),
             progress: progress(&known.facts, sign_in, shown.step),
             reissued,
             base,
@@ -143,6 +148,7 @@ impl Parts {
         SignIn {
             form: self.form(),
             cancel: Some(self.cancel()),
+            is_change: self.is_change,
             progress: self.progress,
             call_number: self.call_number(),
             reissued: self

@@ -74,11 +74,13 @@ impl View<'_> {
                 last_used: app.last_used_at,
             })
             .collect();
+        let chosen = self.shown.stored.sign_in.choices.typed.device;
+        let chosen = chosen.map(|chosen| chosen.to_string());
         AppCode {
             frame: self.frame,
             sign_in: self.parts.sign_in(),
             devices: &devices,
-            chosen: None,
+            chosen: chosen.as_deref(),
             refusal: self
                 .shown
                 .stored
