@@ -97,6 +97,12 @@ impl Txn<'_> {
         self.replace_recovery_codes(id, &[], now).await?;
         if row.method.as_deref() == Some(Method::Mail.name()) {
             self.doubt_mail_address(id).await?;
+            // Without that mail box another method may be the better one: it is asked anew.
+            self.member(id)
+                .col_expr(Column::Method, Expr::value(None::<String>))
+                .col_expr(Column::MethodChosenAt, Expr::value(None::<i64>))
+                .exec(self.db())
+                .await?;
         }
         self.forget_member_on_devices(id).await?;
         self.kill_member_grants(id, now).await?;

@@ -124,13 +124,14 @@ impl Txn<'_> {
     /// it is not verified from then on.
     pub(crate) async fn doubt_mail_address(&self, id: MemberId) -> Result<(), StoreError> {
         let row = self.lock_member(id).await?;
-        self.forget_former_mail(id).await?;
+        let on_file = self.forget_former_mail(id).await?;
         Entity::delete_many()
             .filter(Column::TenantId.eq(self.tenant_key()))
             .filter(Column::MemberId.eq(id.as_uuid()))
             .exec(self.db())
             .await?;
         let mut claims = read_member(row)?.claims;
+        claims.email.email = on_file.or(claims.email.email);
         claims.email.email_verified = claims.email.email.is_some().then_some(false);
         self.member(id)
             .col_expr(member::Column::MailConfirmedAt, Expr::value(None::<i64>))

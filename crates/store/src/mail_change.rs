@@ -153,9 +153,24 @@ impl Txn<'_> {
         })
     }
 
-    /// Nothing can be restored any more: the address itself is in doubt.
-    pub(crate) async fn forget_former_mail(&self, id: MemberId) -> Result<(), StoreError> {
-        self.put_former_mail(id, &[], None).await
+    /// Nothing can be restored any more: the address itself is in doubt. The oldest one that could is
+    /// on file again, and given.
+    pub(crate) async fn forget_former_mail(
+        &self,
+        id: MemberId,
+    ) -> Result<Option<String>, StoreError> {
+        let row = self.lock_member(id).await?;
+        let changed_at = read_time(row.mail_changed_at);
+        self.put_former_mail(id, &[], changed_at).await?;
+        let former = read_former(row.former_mail_address.as_deref());
+        let oldest = former.into_iter().next();
+        if let Some(oldest) = &oldest {
+            self.member(id)
+                .col_expr(Column::MailAddress, Expr::value(oldest.as_str()))
+                .exec(self.db())
+                .await?;
+        }
+        Ok(oldest)
     }
 
     async fn lock_mail_change(&self, id: MemberId, until: Timestamp) -> Result<(), StoreError> {

@@ -16,7 +16,7 @@ pub(crate) struct ChooseAccount {
 
 pub(super) const JA: ChooseAccount = ChooseAccount {
     heading: "どなたがログインしますか",
-    several: "この端末では、何人かの方がログインしています。ご自分のユーザIDを選んでください。",
+    several: "この端末では、何人かの方がログインしたことがあります。ご自分のユーザIDを選んでください。",
     one: "ログインするユーザIDを選んでください。",
     signed_in: "いまログイン中です",
     another: "ほかのユーザIDでログインする",

@@ -29,6 +29,17 @@ impl Registered {
         }
     }
 
+    /// The name of one of them.
+    pub(crate) fn name_of(&self, method: Method, id: AuthenticatorId) -> Option<&str> {
+        let mut passkeys = self.passkeys.iter();
+        let mut totps = self.totps.iter();
+        match method {
+            Method::Passkey => passkeys.find(|key| key.id == id).map(|key| &*key.name),
+            Method::App => totps.find(|app| app.id == id).map(|app| &*app.name),
+            Method::Mail => None,
+        }
+    }
+
     /// The names of the others of a kind.
     pub(crate) fn names_but(&self, method: Method, but: AuthenticatorId) -> Vec<&str> {
         let passkeys = self.passkeys.iter().map(|key| (key.id, key.name.as_str()));

@@ -27,6 +27,9 @@ use crate::app::{completion::announce_end, history::Recorder, subject};
 const SECOND_PERSON: Duration = Duration::from_hours(7 * 24);
 /// What stands in the way when somebody else was first.
 const CHANGED: &str = "reissue of one password";
+/// Why a letter is of no use.
+const NEEDS_BIRTH_DATE: &str = "the password goes by letter, and no birth date is on file: nobody \
+    could sign in with the letter without it";
 /// Why a letter needs one.
 const NEEDS_SECOND_PERSON: &str = "this member has no confirmed mail address, or changed it a short \
     time ago, or has not signed in yet, or lost the second factor: the password goes by letter, which \
@@ -104,14 +107,12 @@ pub async fn reissue(
     let Some(found) = reader.find_member_credentials(person.member.id).await? else {
         return Ok(None);
     };
-    if options.lost_device && person.member.birth_date.is_none() {
-        return Err(refused(
-            "no birth date is on file, and nobody could sign in with the letter without it",
-        ));
-    }
     let road = Road::of(&found, asked);
     if matches!(road, Road::Letter) && !has_second_person {
         return Err(refused(NEEDS_SECOND_PERSON));
+    }
+    if matches!(road, Road::Letter) && person.member.birth_date.is_none() {
+        return Err(refused(NEEDS_BIRTH_DATE));
     }
     check_interval(&person.member, has_second_person, now)?;
     let password = temporary::random(entropy);

@@ -176,7 +176,7 @@ impl Work for Open {
                 });
             }
         }
-        if opened.iter().any(|door: &Opened| door.was_locked) {
+        if !opened.is_empty() {
             txn.record_event(&self.unlocked).await?;
             txn.enqueue(&self.notice).await?;
         }

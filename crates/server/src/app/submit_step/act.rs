@@ -86,12 +86,18 @@ impl SubmitStep {
     pub(super) async fn rename_authenticator(
         &self,
         txn: &Txn<'_>,
-        member: &Member,
+        known: &Known,
         method: Method,
         id: AuthenticatorId,
         name: &str,
         arrival: &mut Arrival,
     ) -> Result<(), StoreError> {
+        let (Some(member), true) = (
+            &known.member,
+            known.registered.name_of(method, id) != Some(name),
+        ) else {
+            return Ok(());
+        };
         let renamed = match method {
             Method::Passkey => txn.name_passkey(id, member.id, name).await?,
             Method::App => txn.name_totp(id, member.id, name).await?,
@@ -124,18 +130,12 @@ impl SubmitStep {
         let Some(member) = &known.member else {
             return Ok(());
         };
-        let (removed, name) = match method {
-            Method::Passkey => {
-                let mut all = known.registered.passkeys.iter();
-                let name = all.find(|it| it.id == id).map(|it| it.name.clone());
-                (txn.revoke_passkey(id, member.id, self.now).await?, name)
-            }
-            Method::App => {
-                let mut all = known.registered.totps.iter();
-                let name = all.find(|it| it.id == id).map(|it| it.name.clone());
-                (txn.revoke_totp(id, member.id, self.now).await?, name)
-            }
-            Method::Mail => (false, None),
+        let name = known.registered.name_of(method, id).unwrap_or_default();
+        let name = name.to_owned();
+        let removed = match method {
+            Method::Passkey => txn.revoke_passkey(id, member.id, self.now).await?,
+            Method::App => txn.revoke_totp(id, member.id, self.now).await?,
+            Method::Mail => false,
         };
         if !removed {
             return Ok(());
@@ -143,7 +143,6 @@ impl SubmitStep {
         if voids {
             txn.raise_security_version(member.id).await?;
         }
-        let name = name.unwrap_or_default();
         let event = AccountEvent::SecondFactorRemoved {
             method,
             name: name.clone(),

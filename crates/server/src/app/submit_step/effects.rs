@@ -101,7 +101,7 @@ impl SubmitStep {
             Effect::SetPassword { phc } => self.set_password(txn, member, phc).await?,
             Effect::ChangeUserId { .. } => self.tell_user_id(txn, member, arrival).await?,
             Effect::RenameAuthenticator { method, id, name } => {
-                self.rename_authenticator(txn, member, *method, *id, name, arrival)
+                self.rename_authenticator(txn, about.known, *method, *id, name, arrival)
                     .await?;
             }
             Effect::RemoveAuthenticator { method, id } => {
@@ -228,6 +228,10 @@ impl SubmitStep {
                     shared,
                     user_agent: &self.entered.who.user_agent,
                 };
+                if shared && let Some(device) = about.known.device {
+                    // The page promises that no user ID stays on what others use, too.
+                    txn.forget_member_on_device(device, about.member.id).await?;
+                }
                 let session = start_session(txn, &beginning, fresh, now).await?;
                 let lifetime = session.expires_at.since(now);
                 arrival.session = Some(session.id);

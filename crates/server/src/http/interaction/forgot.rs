@@ -81,14 +81,18 @@ async fn show(request: TenantRequest, id: String, what: What) -> Response {
         other => return answer(&request, other).await,
     };
     let sign_in = &shown.stored.sign_in;
+    let faults = faults(&request.query);
+    // What was typed stands there for whoever typed it just now.
+    let is_again = faults.mail_address_missing || faults.birth_date.is_some();
     let entered = Entered {
         user_id: sign_in.typed_user_id.as_deref().unwrap_or_default(),
         mail_address: sign_in
             .choices
             .typed_mail_address
             .as_deref()
+            .filter(|_| is_again)
             .unwrap_or_default(),
-        faults: faults(&request.query),
+        faults,
     };
     match page(&request, &shown, what, entered) {
         Ok(html) => reply::page(StatusCode::OK, html, None),

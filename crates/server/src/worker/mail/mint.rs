@@ -347,6 +347,7 @@ impl Writing<'_> {
             hash,
             message,
             box_then: self.member.mail_address.clone(),
+            hold_off: self.tenant.rules.policy.mail_change_hold_off,
         };
         let kept = self.app.store.transact(tenant, work).await?;
         Ok(kept.then(|| self.tenant.address(&mailed_link::path(token.expose()))))
@@ -423,6 +424,8 @@ struct KeepLink {
     message: OutboxId,
     /// The member's address when the mail was written.
     box_then: Option<String>,
+    /// For how long an address that took the place of another recovers nothing.
+    hold_off: Duration,
 }
 
 impl Work for KeepLink {
@@ -439,7 +442,11 @@ impl Work for KeepLink {
             || member.security_version == self.link.security_version;
         // What recovers the account goes to no box that is the member's no more.
         let goes_astray = self.link.purpose.recovers() && member.mail_address != self.box_then;
-        if !is_the_same || goes_astray || !self.is_awaited(txn, &member).await? {
+        if !is_the_same
+            || goes_astray
+            || !self.is_awaited(txn, &member).await?
+            || !self.may_reset(txn, &member).await?
+        {
             return Ok(false);
         }
         txn.insert_link(&self.link, &self.hash).await?;
@@ -448,6 +455,19 @@ impl Work for KeepLink {
 }
 
 impl KeepLink {
+    /// Whether a forgotten password may be set anew: what was looked at when that was asked for may
+    /// have changed at that very moment.
+    async fn may_reset(&self, txn: &Txn<'_>, member: &Member) -> Result<bool, StoreError> {
+        if self.link.purpose != LinkPurpose::PasswordReset {
+            return Ok(true);
+        }
+        let recovers_from = member.mail_recovers_from(self.hold_off);
+        let is_held_off = recovers_from.is_some_and(|from| self.link.sent_at < from);
+        let found = txn.find_member_credentials(member.id).await?;
+        let has_letter = found.is_none_or(|found| found.password.is_from_letter());
+        Ok(!is_held_off && !has_letter)
+    }
+
     /// Whether the sign-in that asked for it still waits for this very mail, and for the member as
     /// it is now: a mail that a server put off for hours must not bring a link that somebody else's
     /// sign-in once asked for.
