@@ -134,9 +134,6 @@ pub enum MailPurpose {
     MailChangeUndone {
         /// When.
         at: Timestamp,
-        /// The address that is not the member's any more, which gets this mail; `None`: it goes to
-        /// the present one.
-        lost: Option<String>,
     },
     /// A link to choose a password in the place of a forgotten one; the worker makes it.
     PasswordReset {

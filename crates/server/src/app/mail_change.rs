@@ -56,14 +56,9 @@ impl ChangeAddress {
         self.go_on(txn).await?;
         self.record(txn, AccountEvent::MailChanged).await?;
         let at = self.now;
-        for former in restorable.into_iter().map(Some).chain([None]) {
-            self.queue(txn, MailPurpose::MailChanged { at, former })
-                .await?;
-        }
-        for address in lost {
-            self.queue(txn, MailPurpose::MailReplaced { at, address })
-                .await?;
-        }
+        self.queue(txn, MailPurpose::MailChanged { at, former: None })
+            .await?;
+        self.tell_replaced(txn, restorable, lost).await?;
         Ok(Pressed::Confirmed)
     }
 
@@ -109,16 +104,30 @@ impl ChangeAddress {
         }
         self.record(txn, AccountEvent::MailChangeUndone).await?;
         let at = self.now;
-        for lost in lost.into_iter().map(Some).chain([None]) {
-            self.queue(txn, MailPurpose::MailChangeUndone { at, lost })
-                .await?;
-        }
-        // An address before the restored one has its own link: a fresh one, since this is a change too.
+        self.queue(txn, MailPurpose::MailChangeUndone { at })
+            .await?;
+        self.tell_replaced(txn, restorable, lost).await?;
+        Ok(Pressed::Confirmed)
+    }
+
+    /// Tells the addresses that are not the present one; those that can be restored get a link, a fresh
+    /// one after an undo, since that is a change too.
+    async fn tell_replaced(
+        &self,
+        txn: &Txn<'_>,
+        restorable: Vec<String>,
+        lost: Vec<String>,
+    ) -> Result<(), StoreError> {
+        let at = self.now;
         for former in restorable.into_iter().map(Some) {
             self.queue(txn, MailPurpose::MailChanged { at, former })
                 .await?;
         }
-        Ok(Pressed::Confirmed)
+        for address in lost {
+            self.queue(txn, MailPurpose::MailReplaced { at, address })
+                .await?;
+        }
+        Ok(())
     }
 
     async fn record(&self, txn: &Txn<'_>, event: AccountEvent) -> Result<(), StoreError> {

@@ -206,10 +206,11 @@ fn purposes() -> Vec<MailPurpose> {
             at: NOW,
             former: Some("m1@example.jp".to_owned()),
         },
-        MailPurpose::MailChangeUndone {
+        MailPurpose::MailReplaced {
             at: NOW,
-            lost: None,
+            address: "m2@example.jp".to_owned(),
         },
+        MailPurpose::MailChangeUndone { at: NOW },
         MailPurpose::PasswordReset {
             at: NOW,
             sign_in: build::sign_in_id(1),

@@ -72,11 +72,7 @@ async fn write(
             former: Some(address),
             ..
         }
-        | MailPurpose::MailReplaced { address, .. }
-        | MailPurpose::MailChangeUndone {
-            lost: Some(address),
-            ..
-        } => Some(address.clone()),
+        | MailPurpose::MailReplaced { address, .. } => Some(address.clone()),
         _ => member.mail_address.clone(),
     };
     let Some(to) = to else {
@@ -207,13 +203,8 @@ impl<'a> Writing<'a> {
             MailPurpose::MailChanged { at, former: None } => {
                 self.notice(Notice::MailChanged, *at)?
             }
-            MailPurpose::MailReplaced { at, .. }
-            | MailPurpose::MailChangeUndone { at, lost: Some(_) } => {
-                self.notice(Notice::MailReplaced, *at)?
-            }
-            MailPurpose::MailChangeUndone { at, .. } => {
-                self.notice(Notice::MailChangeUndone, *at)?
-            }
+            MailPurpose::MailReplaced { at, .. } => self.notice(Notice::MailReplaced, *at)?,
+            MailPurpose::MailChangeUndone { at } => self.notice(Notice::MailChangeUndone, *at)?,
             MailPurpose::LostDeviceCancelled { at } => {
                 self.notice(Notice::LostDeviceCancelled, *at)?
             }
