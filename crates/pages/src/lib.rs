@@ -58,5 +58,6 @@ pub use step::{
     ResendState, SetUpLater, Terms, TermsRefusal, UserIdFault, UserIdState,
 };
 pub use step::{
-    Blocked, BlockedReason, CookiesOff, Credentials, CredentialsRefusal, RestartReason, SignIn,
+    Blocked, BlockedReason, CookiesOff, Credentials, CredentialsRefusal, Onward, RestartReason,
+    Restarted, SignIn,
 };

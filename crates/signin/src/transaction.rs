@@ -415,4 +415,8 @@ pub enum RestartReason {
     /// The server or the browser no longer knows it: another browser, a lost cookie, a sign-in
     /// that had already ended.
     Lost,
+    /// The session that opened the account pages is over.
+    SessionEnded,
+    /// The member did not agree to the terms, and was signed out.
+    TermsDeclined,
 }

@@ -100,15 +100,24 @@ impl Txn<'_> {
         self.kill_grants(of_session, now).await
     }
 
-    /// Kills all grants of a member, offline ones too: what a portal keeps on a device that was lost
-    /// is good for nothing any more. Returns how many lived.
-    pub async fn kill_member_grants(
+    /// Kills all grants of a member but those of the session `keep`, offline ones too: what a portal
+    /// keeps on a device that was lost is good for nothing any more. Returns how many lived.
+    pub(crate) async fn kill_member_grants(
         &self,
         member: MemberId,
+        keep: Option<SessionId>,
         now: Timestamp,
     ) -> Result<u64, StoreError> {
-        self.kill_grants(Column::MemberId.eq(member.as_uuid()), now)
-            .await
+        let of_member = Column::MemberId.eq(member.as_uuid());
+        let is_other = |keep: SessionId| {
+            let other = Column::SessionId.ne(keep.as_uuid());
+            other.or(Column::SessionId.is_null())
+        };
+        let which = match keep {
+            Some(keep) => of_member.and(is_other(keep)),
+            None => of_member,
+        };
+        self.kill_grants(which, now).await
     }
 
     async fn kill_grants(&self, which: SimpleExpr, now: Timestamp) -> Result<u64, StoreError> {

@@ -54,6 +54,8 @@ pub enum AccountEvent {
         /// What the member calls it.
         name: String,
     },
+    /// A change of the address that waited for its link was called off.
+    MailChangeCancelled,
     /// A second factor was taken away.
     SecondFactorRemoved {
         /// Of which kind.

@@ -65,7 +65,7 @@ pub use identifier::{Claimed, IdentifierState, UserId};
 pub use import::NewMember;
 pub use installation::Installation;
 pub use key_rotation::DueKey;
-pub use mail_change::{MailChange, PendingMail};
+pub use mail_change::{FormerMail, MailChange, PendingMail};
 pub use mail_code::MailCode;
 pub use member::Member;
 pub use one_time_link::{LinkPurpose, OneTimeLink};

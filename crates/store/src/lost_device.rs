@@ -105,7 +105,7 @@ impl Txn<'_> {
                 .await?;
         }
         self.forget_member_on_devices(id).await?;
-        self.kill_member_grants(id, now).await?;
+        self.kill_member_grants(id, None, now).await?;
         let never = Expr::value(None::<i64>);
         without_request(self.member(id))
             .col_expr(Column::RecoveryCodesShownAt, never)

@@ -4,7 +4,11 @@
 use sea_orm::{ColumnTrait, QueryFilter, sea_query::Expr};
 use sekisho_kernel::{MemberId, Timestamp};
 
-use crate::{Claimed, StoreError, Txn, entity::member::Column, row::read_time};
+use crate::{
+    Claimed, StoreError, Txn,
+    entity::member::{Column, Model},
+    row::read_time,
+};
 
 /// An address that shall take the place of the confirmed one.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -15,13 +19,28 @@ pub struct PendingMail {
     pub at: Timestamp,
 }
 
+/// A confirmed address that another one took the place of.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct FormerMail {
+    /// The address.
+    pub address: String,
+    /// When it was replaced. It can be restored for a while from then.
+    pub replaced_at: Timestamp,
+}
+
+impl FormerMail {
+    fn is(&self, folded: &str) -> bool {
+        self.address.to_lowercase() == folded
+    }
+}
+
 /// What became of a link that changes an address, or undoes that.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum MailChange {
     /// It is changed. All these are told.
     Changed {
         /// The former ones that can be restored, the oldest first.
-        restorable: Vec<String>,
+        restorable: Vec<FormerMail>,
         /// Those that are the member's no more, and cannot.
         lost: Vec<String>,
     },
@@ -32,7 +51,7 @@ pub enum MailChange {
 }
 
 /// How many addresses can be restored at most. Once there are so many, nothing is changed until the
-/// last change cannot be undone any more.
+/// oldest cannot be restored any more.
 const MOST_FORMER: usize = 8;
 
 impl Txn<'_> {
@@ -59,12 +78,11 @@ impl Txn<'_> {
         Ok(cancelled.rows_affected == 1)
     }
 
-    /// Puts the pending address in the place of the present one, which is kept to be restored. Where
-    /// that was itself put there after `undoable_since`, those before it are kept on: whoever took
-    /// an account over cannot get rid of the member's address by changing it twice. Whoever changes
-    /// it back to one of those undoes what came after that one. What was sent to
-    /// the former address to recover the account, or as a code, is void. Nothing is changed for a
-    /// while after a change was undone, whenever it was asked for.
+    /// Puts the pending address in the place of the present one, which is kept to be restored, beside
+    /// those that were replaced after `undoable_since`: whoever took an account over cannot get rid of
+    /// the member's address by changing it twice. Whoever changes it back to one of those undoes what
+    /// came after that one. What was sent to the former address to recover the account, or as a code,
+    /// is void. Nothing is changed for a while after a change was undone, whenever it was asked for.
     pub async fn change_mail_address(
         &self,
         id: MemberId,
@@ -80,26 +98,26 @@ impl Txn<'_> {
             return Ok(MailChange::Void);
         }
         let folded = address.to_lowercase();
-        let was_just_changed = row
-            .mail_changed_at
-            .is_some_and(|changed_at| changed_at > undoable_since.as_millis());
-        let mut former = read_former(row.former_mail_address.as_deref());
-        if !was_just_changed {
-            former.clear();
-        }
-        let present = row.mail_confirmed_at.and(row.mail_address);
+        let is_confirmed = row.mail_confirmed_at.is_some();
+        let mut former = restorable(&row, undoable_since);
+        let present = row.mail_address;
         let replaced = present.filter(|present| present.to_lowercase() != folded);
-        let restored = former
-            .iter()
-            .position(|former| former.to_lowercase() == folded);
-        let mut lost = Vec::new();
-        if let Some(place) = restored {
-            lost = former.split_off(place);
-            lost.extend(replaced);
-            lost.retain(|lost| lost.to_lowercase() != folded);
-        } else {
-            former.extend(replaced);
-        }
+        let lost = match former.iter().position(|former| former.is(&folded)) {
+            Some(place) => {
+                let later = former.split_off(place).into_iter();
+                let later = later.filter(|later| !later.is(&folded));
+                later.map(|later| later.address).chain(replaced).collect()
+            }
+            None if is_confirmed => {
+                former.extend(replaced.map(|address| FormerMail {
+                    address,
+                    replaced_at: now,
+                }));
+                Vec::new()
+            }
+            // What nobody showed to be the member's is not restored.
+            None => replaced.into_iter().collect(),
+        };
         let claimed = self.confirm_mail_address(id, address, &folded, now).await?;
         self.put_pending_mail(id, None).await?;
         if claimed == Claimed::Taken {
@@ -109,7 +127,8 @@ impl Txn<'_> {
             self.put_former_mail(id, &former, Some(now)).await?;
         }
         if former.len() >= MOST_FORMER {
-            self.lock_mail_change(id, now + now.since(undoable_since))
+            let undoable_for = now.since(undoable_since);
+            self.lock_mail_change(id, former[0].replaced_at + undoable_for)
                 .await?;
         }
         self.void_recovery_links(id, now).await?;
@@ -120,32 +139,34 @@ impl Txn<'_> {
         })
     }
 
-    /// Restores an address that a change replaced. Those that were put in its place later cannot be
-    /// restored; one that it had replaced itself still can, and until then the restored one recovers
-    /// nothing, as after any change. Until `locked_until` the address cannot be changed again.
+    /// Restores an address that a change after `undoable_since` replaced. Those that were put in its
+    /// place later cannot be restored; one that it had replaced itself still can. The restored one
+    /// recovers nothing for a while, as after any change: the member may have left it. Until
+    /// `locked_until` the address cannot be changed again.
     pub async fn undo_mail_change(
         &self,
         id: MemberId,
         address: &str,
         now: Timestamp,
+        undoable_since: Timestamp,
         locked_until: Timestamp,
     ) -> Result<MailChange, StoreError> {
         let row = self.lock_member(id).await?;
-        let mut former = read_former(row.former_mail_address.as_deref());
-        let Some(place) = former.iter().position(|former| former == address) else {
+        let mut former = restorable(&row, undoable_since);
+        let Some(place) = former.iter().position(|former| former.address == address) else {
             return Ok(MailChange::Void);
         };
         let folded = address.to_lowercase();
         if self.confirm_mail_address(id, address, &folded, now).await? == Claimed::Taken {
             return Ok(MailChange::Taken);
         }
-        let mut lost = former.split_off(place);
-        lost.extend(row.mail_address);
-        lost.retain(|lost| lost != address);
+        let later = former.split_off(place).into_iter().skip(1);
+        let later = later.map(|later| later.address);
+        let lost = later.chain(row.mail_address).collect();
         self.put_pending_mail(id, None).await?;
-        let changed_at = (!former.is_empty()).then_some(now);
-        self.put_former_mail(id, &former, changed_at).await?;
+        self.put_former_mail(id, &former, Some(now)).await?;
         self.lock_mail_change(id, locked_until).await?;
+        self.void_recovery_links(id, now).await?;
         self.void_mail_code(id, now).await?;
         Ok(MailChange::Changed {
             restorable: former,
@@ -162,8 +183,8 @@ impl Txn<'_> {
         let row = self.lock_member(id).await?;
         let changed_at = read_time(row.mail_changed_at);
         self.put_former_mail(id, &[], changed_at).await?;
-        let former = read_former(row.former_mail_address.as_deref());
-        let oldest = former.into_iter().next();
+        let former = read_former(row.former_mail_address.as_deref(), changed_at);
+        let oldest = former.into_iter().next().map(|former| former.address);
         if let Some(oldest) = &oldest {
             self.member(id)
                 .col_expr(Column::MailAddress, Expr::value(oldest.as_str()))
@@ -185,7 +206,7 @@ impl Txn<'_> {
     async fn put_former_mail(
         &self,
         id: MemberId,
-        former: &[String],
+        former: &[FormerMail],
         changed_at: Option<Timestamp>,
     ) -> Result<(), StoreError> {
         let changed_at = changed_at.map(Timestamp::as_millis);
@@ -222,16 +243,38 @@ pub(crate) fn read_pending(address: Option<String>, at: Option<i64>) -> Option<P
     })
 }
 
-/// The addresses of a column, the oldest first. None has a line break in it.
-pub(crate) fn read_former(column: Option<&str>) -> Vec<String> {
-    column
-        .into_iter()
-        .flat_map(str::lines)
-        .map(str::to_owned)
+/// The addresses of a row that were replaced after that, the oldest first.
+fn restorable(row: &Model, since: Timestamp) -> Vec<FormerMail> {
+    let changed_at = read_time(row.mail_changed_at);
+    let mut former = read_former(row.former_mail_address.as_deref(), changed_at);
+    former.retain(|former| former.replaced_at > since);
+    former
+}
+
+/// The addresses of a column, the oldest first: each a line, with its time before a blank. Those of an
+/// older version have no time, and were replaced when the address was last changed.
+pub(crate) fn read_former(column: Option<&str>, changed_at: Option<Timestamp>) -> Vec<FormerMail> {
+    let lines = column.into_iter().flat_map(str::lines);
+    lines
+        .filter_map(|line| {
+            let (replaced_at, address) = match line.split_once(' ') {
+                Some((time, address)) => (read_time(time.parse().ok())?, address),
+                None => (changed_at?, line),
+            };
+            Some(FormerMail {
+                address: address.to_owned(),
+                replaced_at,
+            })
+        })
         .collect()
 }
 
 /// The column of these addresses.
-pub(crate) fn write_former(former: &[String]) -> Option<String> {
-    (!former.is_empty()).then(|| former.join("\n"))
+pub(crate) fn write_former(former: &[FormerMail]) -> Option<String> {
+    let line = |former: &FormerMail| {
+        let replaced_at = former.replaced_at.as_millis();
+        format!("{replaced_at} {}", former.address)
+    };
+    let lines: Vec<_> = former.iter().map(line).collect();
+    (!lines.is_empty()).then(|| lines.join("\n"))
 }

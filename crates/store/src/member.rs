@@ -21,7 +21,7 @@ use crate::{
     },
     first_sign_in::{read_activation, read_method, read_reissued, read_terms},
     lost_device,
-    mail_change::{read_former, read_pending, write_former},
+    mail_change::{FormerMail, read_former, read_pending, write_former},
     row::{
         corrupt, hash_bytes, locale_text, read_document, read_hash_null, read_locale, read_time,
         write_document,
@@ -86,7 +86,7 @@ pub struct Member {
     /// The address that shall take the place of the confirmed one, once a link to it was opened.
     pub pending_mail: Option<PendingMail>,
     /// The confirmed addresses before the present one that can be restored, the oldest first.
-    pub former_mail_addresses: Vec<String>,
+    pub former_mail_addresses: Vec<FormerMail>,
     /// When the member last replaced a confirmed address by another one.
     pub mail_changed_at: Option<Timestamp>,
     /// Until when the address cannot be changed, after a change was undone.
@@ -132,6 +132,13 @@ impl Member {
             mail_changed_at: None,
             mail_change_locked_until: None,
         }
+    }
+
+    /// When an address that can be restored was replaced.
+    pub fn mail_replaced_at(&self, address: &str) -> Option<Timestamp> {
+        let mut former = self.former_mail_addresses.iter();
+        let former = former.find(|former| former.address == address);
+        former.map(|former| former.replaced_at)
     }
 
     /// From when on the mail address recovers the account, if it took the place of another one; none
@@ -344,7 +351,10 @@ pub(crate) fn read(row: Model) -> Result<Member, StoreError> {
         recovery_codes_shown_at: read_time(row.recovery_codes_shown_at),
         letter_code: read_hash_null(WHAT, row.letter_code.as_deref())?,
         pending_mail: read_pending(row.pending_mail_address, row.pending_mail_at),
-        former_mail_addresses: read_former(row.former_mail_address.as_deref()),
+        former_mail_addresses: read_former(
+            row.former_mail_address.as_deref(),
+            read_time(row.mail_changed_at),
+        ),
         mail_changed_at: read_time(row.mail_changed_at),
         mail_change_locked_until: read_time(row.mail_change_locked_until),
         id: MemberId::from_uuid(row.id),

@@ -207,7 +207,7 @@ impl Txn<'_> {
         self.end_sessions(which, now).await
     }
 
-    /// Ends all sessions of a member; returns those that had not ended before.
+    /// Signs a member out everywhere, as [`Self::end_member_sessions_but`] does.
     pub async fn end_member_sessions(
         &self,
         member: MemberId,
@@ -216,13 +216,15 @@ impl Txn<'_> {
         self.end_member_sessions_but(member, None, now).await
     }
 
-    /// Ends the sessions of a member, but for `keep`; returns those that had not ended before.
+    /// Signs a member out everywhere but in `keep`: ends the sessions, and the grants that would outlive
+    /// them. Returns the sessions that had not ended before.
     pub async fn end_member_sessions_but(
         &self,
         member: MemberId,
         keep: Option<SessionId>,
         now: Timestamp,
     ) -> Result<Vec<SessionId>, StoreError> {
+        self.kill_member_grants(member, keep, now).await?;
         let of_member = Column::MemberId.eq(member.as_uuid());
         let which = match keep {
             Some(keep) => of_member.and(Column::Id.ne(keep.as_uuid())),

@@ -133,7 +133,10 @@ async fn what_was_asked_for_in_a_session_that_ended_is_done_after_signing_in() {
         .send(&page, "profile", &[("user_id", "betsuno-02")])
         .await;
     assert_eq!(page.step().as_deref(), Some("credentials"));
-    let fields = [("user_id", KNOWN), ("password", PASSWORD)];
+    let why = page.text("main [role=status]").unwrap();
+    assert!(why.contains("変更の続きへ"), "{why}");
+    assert!(page.has("[data-account]"), "only the password: {page}");
+    let fields = [("password", PASSWORD)];
     let page = member.send(&page, "credentials", &fields).await;
     let code = app.code_of(&SEED);
     let page = member.send(&page, "code", &[("code", &code)]).await;
@@ -151,6 +154,7 @@ async fn somebody_else_who_signs_in_then_gets_nothing_of_it() {
     let page = member
         .send(&page, "profile", &[("user_id", "betsuno-02")])
         .await;
+    let page = member.send(&page, "other-account", &[]).await;
     let fields = [("user_id", "other-0001"), ("password", PASSWORD)];
     let page = member.send(&page, "credentials", &fields).await;
     let code = app.code_of(&[8; 20]);
@@ -159,6 +163,19 @@ async fn somebody_else_who_signs_in_then_gets_nothing_of_it() {
     assert!(!page.has("[data-done]"));
     let form = page.form("form[data-form=profile]");
     assert_eq!(form.value("user_id").as_deref(), Some("other-0001"));
+}
+
+#[tokio::test]
+async fn a_page_opened_after_the_session_ended_says_why_it_asks_to_sign_in() {
+    let (app, plan) = with_app(policies::a()).await;
+    let member = Member::sign_in(&app, &plan).await;
+    app.advance(minutes(31));
+    let page = member.open("/security").await;
+    assert_eq!(page.step().as_deref(), Some("credentials"));
+    let why = page.text("main [role=status]").unwrap();
+    assert!(why.contains("アカウントの画面へ"), "{why}");
+    let page = app.browser().get(&app.at("/account/security")).await;
+    assert!(!page.has("main [role=status]"), "nobody was signed in");
 }
 
 async fn with_mail_too() -> (TestApp, Plan) {

@@ -127,7 +127,7 @@ async fn whoever_changes_the_address_back_leaves_no_way_back_to_the_other_one() 
     let told = mail_to(&app, "nusutto@example.jp", mails).await;
     assert!(link_in(&told.text).is_none(), "{}", told.text);
     let stored = app.member(KNOWN).await;
-    assert_eq!(stored.former_mail_addresses, [] as [&str; 0]);
+    assert_eq!(stored.former_mail_addresses, []);
 }
 
 #[tokio::test]

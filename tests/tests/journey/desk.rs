@@ -10,7 +10,7 @@ use sekisho_tests::{
     app::{TENANT, TestApp, tenant_id},
     people::{
         policies,
-        walk::{Plan, Walk},
+        walk::{Plan, Walk, press},
     },
 };
 
@@ -130,6 +130,21 @@ async fn who_lost_the_mail_box_confirms_another_address() {
 }
 
 #[tokio::test]
+async fn a_link_from_before_another_address_was_confirmed_replaces_it_no_more() {
+    let (app, plan) = with_mail(policies::b()).await;
+    let password = take_away(&app).await;
+    let mut plan = with_letter(&plan, password);
+    plan.method = Method::Mail;
+    let walk = Walk::up_to(&app, &app.browser(), &mut plan, "mail-check").await;
+    let link = walk.mailed_link().await;
+    app.change_mail_address(KNOWN, "atarashii@example.jp").await;
+    let page = press(&app, &link).await;
+    assert_eq!(page.error().as_deref(), Some("link-used"), "{page}");
+    let member = app.member(KNOWN).await;
+    assert_eq!(member.mail_address.as_deref(), Some("atarashii@example.jp"));
+}
+
+#[tokio::test]
 async fn mail_box_and_birth_date_do_not_take_the_letters_place() {
     for policy in [policies::a(), policies::b(), policies::c(), policies::d()] {
         let (app, plan) = with_app(policy).await;
@@ -157,6 +172,6 @@ async fn the_former_mail_box_cannot_undo_what_the_desk_did() {
     app.change_mail_address(KNOWN, "atarashii@example.jp").await;
     take_away(&app).await;
     let member = app.member(KNOWN).await;
-    assert_eq!(member.former_mail_addresses, [] as [&str; 0]);
+    assert_eq!(member.former_mail_addresses, []);
     assert_eq!(member.mail_confirmed_at, None);
 }

@@ -43,6 +43,8 @@ pub enum HistoryKind<'a> {
     UserIdChanged,
     /// Another mail address was asked for.
     MailChangeRequested,
+    /// That was called off before it took effect.
+    MailChangeCancelled,
     /// Another mail address.
     MailChanged,
     /// The former mail address again.
@@ -107,6 +109,7 @@ impl HistoryLine<'_> {
             Kind::PasswordReset => texts.password_reset,
             Kind::UserIdChanged => texts.user_id_changed,
             Kind::MailChangeRequested => texts.mail_change_requested,
+            Kind::MailChangeCancelled => texts.mail_change_cancelled,
             Kind::MailChanged => texts.mail_changed,
             Kind::MailChangeUndone => texts.mail_change_undone,
             Kind::SecondFactorAdded { method, .. } => (texts.added)(method),

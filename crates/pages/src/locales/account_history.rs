@@ -26,6 +26,7 @@ pub(crate) struct History {
     pub(crate) password_reset: &'static str,
     pub(crate) user_id_changed: &'static str,
     pub(crate) mail_change_requested: &'static str,
+    pub(crate) mail_change_cancelled: &'static str,
     pub(crate) mail_changed: &'static str,
     pub(crate) mail_change_undone: &'static str,
     pub(crate) added: fn(Method) -> &'static str,
@@ -66,6 +67,7 @@ pub(super) const JA: History = History {
     password_reset: "パスワードの再設定",
     user_id_changed: "ユーザIDの変更",
     mail_change_requested: "メールアドレスの変更の申し込み",
+    mail_change_cancelled: "メールアドレスの変更の申し込みの取り消し",
     mail_changed: "メールアドレスの変更",
     mail_change_undone: "メールアドレスの変更の取り消し",
     added: |method| match method {
@@ -125,6 +127,7 @@ pub(super) const EN: History = History {
     password_reset: "Password reset",
     user_id_changed: "User ID changed",
     mail_change_requested: "Mail address: change asked for",
+    mail_change_cancelled: "Mail address: change called off",
     mail_changed: "Mail address changed",
     mail_change_undone: "Mail address: change undone",
     added: |method| match method {

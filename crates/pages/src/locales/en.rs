@@ -1,8 +1,8 @@
 //! English.
 
 use super::{
-    Blocked, Browser, Common, CookiesOff, Credentials, Error, NewBrowserMail, Portals, SignOut,
-    Texts, account, account_history, account_mail, account_security, app, birth_date,
+    Blocked, Browser, Common, CookiesOff, Credentials, Error, NewBrowserMail, Portals, Restarted,
+    SignOut, Texts, account, account_history, account_mail, account_security, app, birth_date,
     choose_account, device_name, faq, forgot, guide, letter_code, lost_device, mail, mail_address,
     mail_check, mail_code, mail_confirm, method, new_password, other_ways, passkey, profile,
     reauthenticate, recovery, reissued, set_up_later, terms,
@@ -80,8 +80,29 @@ pub(super) const TEXTS: Texts = Texts {
             )
         },
         busy_now: "Open it again now",
-        timed_out: "Time ran out, so signing in started again. After this you go straight on to your portal.",
-        lost: "The page you were on could not be continued, so signing in started again. After this you go straight on to your portal.",
+    },
+    restarted: Restarted {
+        timed_out: |onward| {
+            format!(
+                "Time ran out, so signing in started again. After this you go straight on to {onward}."
+            )
+        },
+        lost: |onward| {
+            format!(
+                "The page you were on could not be continued, so signing in started again. \
+                 After this you go straight on to {onward}."
+            )
+        },
+        session_ended: |onward| {
+            format!(
+                "You are no longer signed in, so please sign in again. After this you go straight on to {onward}."
+            )
+        },
+        terms_declined: "You did not agree to the terms, so you left without signing in. To read them again, sign in once more.",
+        portal: "your portal",
+        portals: "the list of portals",
+        account: "your account",
+        change: "your change",
     },
     cookies_off: CookiesOff {
         heading: "Signing in cannot go on",

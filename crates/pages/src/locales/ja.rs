@@ -1,8 +1,8 @@
 //! 日本語. What the societies' manuals quote stands here letter for letter.
 
 use super::{
-    Blocked, Browser, Common, CookiesOff, Credentials, Error, NewBrowserMail, Portals, SignOut,
-    Texts, account, account_history, account_mail, account_security, app, birth_date,
+    Blocked, Browser, Common, CookiesOff, Credentials, Error, NewBrowserMail, Portals, Restarted,
+    SignOut, Texts, account, account_history, account_mail, account_security, app, birth_date,
     choose_account, device_name, faq, forgot, guide, letter_code, lost_device, mail, mail_address,
     mail_check, mail_code, mail_confirm, method, new_password, other_ways, passkey, profile,
     reauthenticate, recovery, reissued, set_up_later, terms,
@@ -81,8 +81,29 @@ pub(super) const TEXTS: Texts = Texts {
             )
         },
         busy_now: "今すぐ開き直す",
-        timed_out: "時間が過ぎたためログインを最初から始めましたが、このあとはお使いのポータルへそのまま進めます。",
-        lost: "前の画面の続きが見つからないためログインを最初から始めましたが、このあとはお使いのポータルへそのまま進めます。",
+    },
+    restarted: Restarted {
+        timed_out: |onward| {
+            format!(
+                "時間が過ぎたためログインを最初から始めましたが、このあとは{onward}へそのまま進めます。"
+            )
+        },
+        lost: |onward| {
+            format!(
+                "前の画面の続きが見つからないためログインを最初から始めましたが、\
+                 このあとは{onward}へそのまま進めます。"
+            )
+        },
+        session_ended: |onward| {
+            format!(
+                "ログインした状態が終わっていたため、もう一度ログインしてください。このあとは{onward}へそのまま進めます。"
+            )
+        },
+        terms_declined: "利用規約に同意されなかったため、ログインせずに終了しました。利用規約を読み直すときは、もう一度ログインしてください。",
+        portal: "お使いのポータル",
+        portals: "ポータルの一覧",
+        account: "アカウントの画面",
+        change: "変更の続き",
     },
     cookies_off: CookiesOff {
         heading: "ログインを続けられません",

@@ -59,6 +59,7 @@ pub(crate) fn texts(locale: Locale) -> &'static Texts {
 pub(crate) struct Texts {
     pub(crate) common: Common,
     pub(crate) credentials: Credentials,
+    pub(crate) restarted: Restarted,
     pub(crate) cookies_off: CookiesOff,
     pub(crate) blocked: Blocked,
     pub(crate) sign_out: SignOut,
@@ -166,8 +167,18 @@ pub(crate) struct Credentials {
     pub(crate) busy: Phrases,
     pub(crate) busy_wait: fn(seconds: u32) -> String,
     pub(crate) busy_now: &'static str,
-    pub(crate) timed_out: &'static str,
-    pub(crate) lost: &'static str,
+}
+
+/// Why a sign-in started anew, and where it leads.
+pub(crate) struct Restarted {
+    pub(crate) timed_out: fn(onward: &str) -> String,
+    pub(crate) lost: fn(onward: &str) -> String,
+    pub(crate) session_ended: fn(onward: &str) -> String,
+    pub(crate) terms_declined: &'static str,
+    pub(crate) portal: &'static str,
+    pub(crate) portals: &'static str,
+    pub(crate) account: &'static str,
+    pub(crate) change: &'static str,
 }
 
 /// A browser that returns no cookie.

@@ -127,6 +127,7 @@ pub(super) fn history(locale: Locale) -> Vec<HistoryLine<'static>> {
         line(Kind::MailChangeRequested, BEFORE),
         line(Kind::MailChanged, BEFORE),
         line(Kind::MailChangeUndone, BEFORE),
+        line(Kind::MailChangeCancelled, BEFORE),
         line(
             Kind::SecondFactorAdded {
                 method: Method::Passkey,

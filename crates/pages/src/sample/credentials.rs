@@ -7,8 +7,8 @@ use super::{
     sample,
 };
 use crate::{
-    Blocked, BlockedReason, CookiesOff, Credentials, CredentialsRefusal, Forgotten, Frame,
-    RestartReason,
+    Blocked, BlockedReason, CookiesOff, Credentials, CredentialsRefusal, Forgotten, Frame, Onward,
+    RestartReason, Restarted,
     step::{ChooseAccount, ChosenAccount, KnownAccount, PasskeyRefusal},
 };
 
@@ -75,7 +75,7 @@ pub(super) fn samples(locale: Locale) -> Vec<Sample> {
     ];
     samples.extend(accounts(frame, &empty));
     samples.extend(refused(&empty, &typed));
-    samples.extend(restarted(&typed));
+    samples.extend(restarted(&typed, &chosen(&empty)));
     samples
 }
 
@@ -113,17 +113,27 @@ fn refused(empty: &Credentials<'_>, typed: &Credentials<'_>) -> [Sample; 8] {
 }
 
 /// Where a sign-in began anew.
-fn restarted(typed: &Credentials<'_>) -> [Sample; 2] {
-    let restarted = |name, why| {
+fn restarted(typed: &Credentials<'_>, chosen: &Credentials<'_>) -> [Sample; 5] {
+    let restarted = |name, reason, onward, page: &Credentials<'_>| {
         let page = Credentials {
-            restarted: Some(why),
-            ..*typed
+            restarted: Some(Restarted { reason, onward }),
+            ..*page
         };
         sample(name, &page)
     };
+    let (timed_out, lost) = (RestartReason::TimedOut, RestartReason::Lost);
+    let (ended, declined) = (RestartReason::SessionEnded, RestartReason::TermsDeclined);
     [
-        restarted("restarted-timed-out", RestartReason::TimedOut),
-        restarted("restarted-lost", RestartReason::Lost),
+        restarted("restarted-timed-out", timed_out, Onward::Portal, typed),
+        restarted("restarted-lost", lost, Onward::Portals, typed),
+        restarted("restarted-account", timed_out, Onward::Account, typed),
+        restarted("credentials-session-ended", ended, Onward::Change, chosen),
+        restarted(
+            "credentials-terms-declined",
+            declined,
+            Onward::Portal,
+            typed,
+        ),
     ]
 }
 
@@ -161,6 +171,17 @@ pub(super) fn stopped(locale: Locale) -> Vec<Sample> {
     ]
 }
 
+/// Who it is was said before.
+const fn chosen<'a>(empty: &Credentials<'a>) -> Credentials<'a> {
+    Credentials {
+        account: Some(ChosenAccount {
+            user_id: "ha•••••2",
+            change: FORM,
+        }),
+        ..*empty
+    }
+}
+
 /// A browser that several members use.
 fn accounts(frame: Frame<'_>, empty: &Credentials<'_>) -> Vec<Sample> {
     const fn known(
@@ -184,13 +205,7 @@ fn accounts(frame: Frame<'_>, empty: &Credentials<'_>) -> Vec<Sample> {
         };
         sample(name, &page)
     };
-    let chosen = Credentials {
-        account: Some(ChosenAccount {
-            user_id: "ha•••••2",
-            change: FORM,
-        }),
-        ..*empty
-    };
+    let chosen = chosen(empty);
     let wrong = Credentials {
         refusal: Some(CredentialsRefusal::Invalid),
         call_number: Some("1234-5678"),
@@ -207,7 +222,10 @@ fn accounts(frame: Frame<'_>, empty: &Credentials<'_>) -> Vec<Sample> {
         choose(
             "choose-account-restarted",
             &several,
-            Some(RestartReason::TimedOut),
+            Some(Restarted {
+                reason: RestartReason::TimedOut,
+                onward: Onward::Portal,
+            }),
         ),
         sample("credentials-chosen", &chosen),
         sample("credentials-chosen-invalid", &wrong),

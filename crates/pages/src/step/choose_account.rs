@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use crate::{Form, Frame, Page, RestartReason, SignIn};
+use crate::{Form, Frame, Page, Restarted, SignIn};
 
 /// 「どのユーザIDでログインしますか」. [`SignIn::form`] sends `account` (on the buttons): an account's
 /// [`id`](KnownAccount::id), or `another`.
@@ -14,7 +14,7 @@ pub struct ChooseAccount<'a> {
     /// What every step has.
     pub sign_in: SignIn<'a>,
     /// Why the sign-in started anew.
-    pub restarted: Option<RestartReason>,
+    pub restarted: Option<Restarted>,
     /// The members to choose from.
     pub accounts: &'a [KnownAccount<'a>],
     /// Where it is sent that one is taken off the list: `account`.
@@ -40,8 +40,8 @@ impl Page for ChooseAccount<'_> {
 
 /// What the template asks.
 impl ChooseAccount<'_> {
-    fn restart_text(&self) -> Option<&'static str> {
-        self.restarted.map(|reason| reason.text(self.frame.texts()))
+    fn restart_text(&self) -> Option<String> {
+        self.restarted.map(|why| why.text(self.frame.texts()))
     }
 
     fn lead(&self) -> &'static str {

@@ -42,7 +42,7 @@ pub struct Credentials<'a> {
     /// Why the last try did not lead on.
     pub refusal: Option<CredentialsRefusal>,
     /// Why the sign-in started anew.
-    pub restarted: Option<RestartReason>,
+    pub restarted: Option<Restarted>,
     /// What was promised on a page before.
     pub promised: Option<PromisedMail>,
 }
@@ -148,6 +148,15 @@ impl CredentialsRefusal {
     }
 }
 
+/// That a sign-in started anew.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Restarted {
+    /// Why.
+    pub reason: RestartReason,
+    /// Where it leads.
+    pub onward: Onward,
+}
+
 /// Why a sign-in started anew.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum RestartReason {
@@ -155,21 +164,52 @@ pub enum RestartReason {
     TimedOut,
     /// The server or the browser no longer knows it: another browser, a lost cookie, a used link.
     Lost,
+    /// The session that opened the account pages is over.
+    SessionEnded,
+    /// The member did not agree to the terms.
+    TermsDeclined,
 }
 
-impl RestartReason {
-    /// The sentence that says so.
-    pub(crate) const fn text(self, texts: &Texts) -> &'static str {
-        match self {
-            Self::TimedOut => texts.credentials.timed_out,
-            Self::Lost => texts.credentials.lost,
+/// Where a sign-in leads.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Onward {
+    /// The portal that waits for it.
+    Portal,
+    /// The list of portals.
+    Portals,
+    /// The account pages.
+    Account,
+    /// A change that was asked for on the account pages.
+    Change,
+}
+
+impl Restarted {
+    /// What says so: one sentence why, and what comes next.
+    pub(crate) fn text(self, texts: &Texts) -> String {
+        let restarted = &texts.restarted;
+        let onward = match self.onward {
+            Onward::Portal => restarted.portal,
+            Onward::Portals => restarted.portals,
+            Onward::Account => restarted.account,
+            Onward::Change => restarted.change,
+        };
+        match self.reason {
+            RestartReason::TimedOut => (restarted.timed_out)(onward),
+            RestartReason::Lost => (restarted.lost)(onward),
+            RestartReason::SessionEnded => (restarted.session_ended)(onward),
+            RestartReason::TermsDeclined => restarted.terms_declined.to_owned(),
         }
+    }
+
+    /// Whether an earlier sign-in is taken up again.
+    const fn is_again(self) -> bool {
+        matches!(self.reason, RestartReason::TimedOut | RestartReason::Lost)
     }
 }
 
 impl Page for Credentials<'_> {
     fn step(&self) -> &'static str {
-        if self.restarted.is_some() {
+        if self.restarted.is_some_and(Restarted::is_again) {
             "restarted"
         } else {
             "credentials"
@@ -179,8 +219,8 @@ impl Page for Credentials<'_> {
 
 /// What the template asks.
 impl Credentials<'_> {
-    fn restart_text(&self) -> Option<&'static str> {
-        self.restarted.map(|reason| reason.text(self.frame.texts()))
+    fn restart_text(&self) -> Option<String> {
+        self.restarted.map(|why| why.text(self.frame.texts()))
     }
 
     /// While the page waits to open again it has no fields: opening would clear what is typed.
@@ -348,7 +388,10 @@ mod tests {
 
     #[test]
     fn a_restarted_sign_in_says_so_and_keeps_the_user_id() {
-        let restarted = Some(RestartReason::TimedOut);
+        let restarted = Some(Restarted {
+            reason: RestartReason::TimedOut,
+            onward: Onward::Portal,
+        });
         let html = Credentials {
             restarted,
             ..page()

@@ -34,8 +34,8 @@ pub use blocked::{Blocked, BlockedReason};
 pub use choose_account::{ChooseAccount, KnownAccount};
 pub use cookies_off::CookiesOff;
 pub use credentials::{
-    ChosenAccount, Credentials, CredentialsRefusal, Forgotten, PromisedMail, RestartReason,
-    SharedDevice,
+    ChosenAccount, Credentials, CredentialsRefusal, Forgotten, Onward, PromisedMail, RestartReason,
+    Restarted, SharedDevice,
 };
 pub use field::DeviceNameRefusal;
 pub(crate) use field::FieldError;

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use sekisho_kernel::{Entropy, MemberId, SessionId, Timestamp};
 use sekisho_keys::KeyedHash;
+use sekisho_signin::LostDeviceRequest;
 use sekisho_store::{
     AccountEvent, Activation, ActivationKind, IdentifierState, MailPurpose, Member, NewMember,
     OutboxDocument, PasswordCredential, PasswordKind, PasswordVerifier, QueuedMail, Session,
@@ -291,6 +292,31 @@ async fn while_a_letter_is_on_its_way_no_link_takes_its_place() {
     let said = here.run(&reissue(HANAKO, &["--second-person", "鈴木"]));
     assert_eq!(said.code, 1, "{}", said.all());
     assert!(said.err.contains("--letters FILE"), "{}", said.err);
+}
+
+#[tokio::test]
+async fn a_request_for_another_second_factor_ends_with_the_password() {
+    let here = Here::new();
+    let database = here.database().await;
+    let asked_at = database.clock.now();
+    hanako_with(&database, |member, _| {
+        member.lost_device = Some(LostDeviceRequest {
+            asked_at,
+            opens_at: asked_at + Duration::from_hours(1),
+            ends_at: asked_at + Duration::from_hours(25),
+            replaces_password: false,
+        });
+    })
+    .await;
+    let letters = here.letters_path();
+    let both = ["--second-person", "鈴木", "--letters", &letters];
+    assert_eq!(here.run(&reissue(HANAKO, &both)).code, 0);
+    assert_eq!(database.member(HANAKO).await.unwrap().lost_device, None);
+    let history = database.history(HANAKO).await;
+    assert!(
+        history.contains(&AccountEvent::LostDeviceCancelled),
+        "{history:?}"
+    );
 }
 
 #[tokio::test]

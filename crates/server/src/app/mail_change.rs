@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use sekisho_kernel::{Entropy, OutboxId, Policy, Timestamp};
 use sekisho_store::{
-    AccountEvent, MailChange, MailPurpose, OneTimeLink, OutboxDocument, OutboxMessage, QueuedMail,
-    StoreError, Txn, Work,
+    AccountEvent, FormerMail, MailChange, MailPurpose, OneTimeLink, OutboxDocument, OutboxMessage,
+    QueuedMail, StoreError, Txn, Work,
 };
 
 use super::{
@@ -85,9 +85,10 @@ impl ChangeAddress {
     /// addresses are told.
     async fn undo(&self, txn: &Txn<'_>, former: &str) -> Result<Pressed, StoreError> {
         let member = self.link.member;
+        let undoable_since = self.now - self.policy.undo_link_lifetime;
         let locked_until = self.now + self.policy.mail_change_hold_off;
         let undone = txn
-            .undo_mail_change(member, former, self.now, locked_until)
+            .undo_mail_change(member, former, self.now, undoable_since, locked_until)
             .await?;
         let (restorable, lost) = match undone {
             MailChange::Changed { restorable, lost } => (restorable, lost),
@@ -98,7 +99,6 @@ impl ChangeAddress {
         let recorder = Recorder::of_browser(&self.policy, &self.entropy, &self.who, self.now);
         lost_device::cancel(txn, member, recorder, &self.entropy).await?;
         txn.raise_security_version(member).await?;
-        txn.kill_member_grants(member, self.now).await?;
         for session in txn.end_member_sessions(member, self.now).await? {
             announce_end(txn, session, &self.entropy, self.now).await?;
         }
@@ -115,11 +115,12 @@ impl ChangeAddress {
     async fn tell_replaced(
         &self,
         txn: &Txn<'_>,
-        restorable: Vec<String>,
+        restorable: Vec<FormerMail>,
         lost: Vec<String>,
     ) -> Result<(), StoreError> {
         let at = self.now;
-        for former in restorable.into_iter().map(Some) {
+        for former in restorable {
+            let former = Some(former.address);
             self.queue(txn, MailPurpose::MailChanged { at, former })
                 .await?;
         }

@@ -169,6 +169,12 @@ impl Work for ConfirmAddress {
         }
         self.confirm_sign_in(txn).await?;
         let before = txn.find_member(self.member).await?;
+        if before
+            .as_ref()
+            .is_some_and(|before| self.is_overtaken(before))
+        {
+            return Ok(Pressed::Void);
+        }
         let folded = self.address.to_lowercase();
         let claimed = txn
             .confirm_mail_address(self.member, &self.address, &folded, self.now)
@@ -184,6 +190,16 @@ impl Work for ConfirmAddress {
 }
 
 impl ConfirmAddress {
+    /// Whether a member who uses the account confirmed another address since: from then on an address
+    /// is replaced by a change only, which can be undone.
+    fn is_overtaken(&self, member: &Member) -> bool {
+        let is_another = member
+            .mail_address
+            .as_ref()
+            .is_none_or(|confirmed| confirmed.to_lowercase() != self.address.to_lowercase());
+        member.activation.is_some() && member.mail_confirmed_at.is_some() && is_another
+    }
+
     /// Another address in the place of one that was in doubt: the member is told where the former one
     /// still is read.
     async fn tell(&self, txn: &Txn<'_>, before: &Member) -> Result<(), StoreError> {

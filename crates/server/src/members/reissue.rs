@@ -5,7 +5,7 @@
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use sekisho_authenticator::{mail_address, password::temporary};
-use sekisho_kernel::{DeviceId, Entropy, MemberId, Tenant, Timestamp};
+use sekisho_kernel::{DeviceId, Entropy, MemberId, Policy, Tenant, Timestamp};
 use sekisho_keys::{KeyedHash, Keys};
 use sekisho_store::{
     AccountChange, AccountEvent, CounterKind, Happened, MailPurpose, Member, MemberCredentials,
@@ -21,7 +21,7 @@ use super::{
     notice::{desk_mail, told},
     person::Person,
 };
-use crate::app::{completion::announce_end, history::Recorder, subject};
+use crate::app::{completion::announce_end, history::Recorder, lost_device, subject};
 
 /// Within this time after a reissue, another one needs a second person.
 const SECOND_PERSON: Duration = Duration::from_hours(7 * 24);
@@ -141,6 +141,7 @@ pub async fn reissue(
         is_by_mail: matches!(road, Road::Mail(_)),
         has_second_person,
         asked,
+        policy: tenant.policy.clone(),
         entropy: entropy.clone(),
     });
     match road {
@@ -330,6 +331,7 @@ struct Reissue {
     is_by_mail: bool,
     has_second_person: bool,
     asked: Asked,
+    policy: Policy,
     entropy: Entropy,
 }
 
@@ -344,11 +346,13 @@ impl Work for Reissue {
         if !found.is_some_and(|found| self.stands(&found)) {
             return Err(StoreError::Conflict { what: CHANGED });
         }
+        let now = self.asked.now;
+        let desk = Recorder::of_desk(&self.policy, &self.entropy, now);
+        lost_device::cancel(txn, self.member, desk, &self.entropy).await?;
         txn.reissue(self.member, &self.password, &self.reissued, None)
             .await?;
         if self.asked.lost_device {
-            txn.forget_second_factors(self.member, self.asked.now)
-                .await?;
+            txn.forget_second_factors(self.member, now).await?;
         }
         for event in &self.events {
             txn.record_event(event).await?;
@@ -357,7 +361,6 @@ impl Work for Reissue {
             txn.clear_counter(*kind, subject).await?;
         }
         txn.enqueue(&self.mail).await?;
-        let now = self.asked.now;
         let sessions = txn.end_member_sessions(self.member, now).await?;
         let count = sessions.len();
         for session in sessions {

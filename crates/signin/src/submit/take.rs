@@ -4,7 +4,7 @@ use sekisho_kernel::{AuthenticatorId, MemberId, OutboxId, policy::Method};
 
 use super::{ChosenProfile, Effect, ProvenPassword, SessionLength, Verdict, Work};
 use crate::{
-    AccountChoice, Act, Next, Proof, ProofKind, Refusal, Step,
+    AccountChoice, Act, Next, Proof, ProofKind, Refusal, RestartReason, Step,
     act::act_of,
     next,
     requirement::{accounts, is_proven_here, is_replacing, own_proofs},
@@ -51,6 +51,7 @@ impl Work<'_> {
                     self.effects.push(Effect::EndSession);
                 }
                 self.back_to_the_form();
+                self.sign_in.restarted = Some(RestartReason::TermsDeclined);
             }
             Verdict::SetUpLaterSeen => self.back_to_the_form(),
             Verdict::Retry => {

@@ -1,7 +1,7 @@
 //! Terms of use: the version that was shown is the version that is agreed to.
 
 use sekisho_kernel::policy::Method;
-use sekisho_signin::{Effect, Next, ProofKind, Refusal, Step::*, Verdict};
+use sekisho_signin::{Effect, Next, ProofKind, Refusal, RestartReason, Step::*, Verdict};
 
 use crate::{
     build::{self, Browser, Ways, wishing},
@@ -65,6 +65,8 @@ fn whoever_declines_is_back_at_the_form_with_nothing_proven() {
     assert_eq!(browser.sign_in.member, None);
     assert_eq!(browser.sign_in.proofs, []);
     assert_eq!(browser.effects, [], "there is no session to end");
+    let why = browser.sign_in.restarted;
+    assert_eq!(why, Some(RestartReason::TermsDeclined));
 }
 
 #[test]

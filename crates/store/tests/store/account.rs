@@ -3,8 +3,8 @@
 
 use sekisho_kernel::{ClientId, EventId};
 use sekisho_store::{
-    AccountEvent, Claimed, Happened, IdentifierState, LinkPurpose, MailChange, Member, OneTimeLink,
-    PendingMail,
+    AccountEvent, Claimed, FormerMail, Happened, IdentifierState, LinkPurpose, MailChange, Member,
+    OneTimeLink, PendingMail,
 };
 
 use crate::common::{
@@ -22,6 +22,8 @@ databases! {
     an_address_changes_only_while_that_is_asked_for,
     of_two_changes_the_first_address_is_restored,
     the_address_in_between_is_restored_too_and_the_first_one_after_it,
+    each_address_is_restored_as_long_as_it_is_replaced_and_no_longer,
+    an_address_that_nobody_confirmed_is_told_and_not_restored,
     after_very_many_changes_nothing_is_changed_for_a_while,
     whoever_changes_an_address_back_undoes_what_came_after_it,
     a_change_that_is_not_confirmed_goes_with_what_is_pending,
@@ -165,9 +167,17 @@ fn owned(addresses: &[&str]) -> Vec<String> {
     addresses.iter().map(|it| (*it).to_owned()).collect()
 }
 
-fn changed(restorable: &[&str], lost: &[&str]) -> MailChange {
+fn former(addresses: &[(&str, i64)]) -> Vec<FormerMail> {
+    let former = |(address, second): &(&str, i64)| FormerMail {
+        address: (*address).to_owned(),
+        replaced_at: after(*second),
+    };
+    addresses.iter().map(former).collect()
+}
+
+fn changed(restorable: &[(&str, i64)], lost: &[&str]) -> MailChange {
     MailChange::Changed {
-        restorable: owned(restorable),
+        restorable: former(restorable),
         lost: owned(lost),
     }
 }
@@ -180,7 +190,8 @@ async fn one(db: &Database) -> Member {
 async fn undo(db: &Database, address: &'static str, second: i64) -> MailChange {
     act!(db, a(), txn => {
         let locked_until = after(second + 100);
-        txn.undo_mail_change(build::member_id(1), address, after(second), locked_until).await
+        let since = after(second - 100);
+        txn.undo_mail_change(build::member_id(1), address, after(second), since, locked_until).await
     })
 }
 
@@ -191,10 +202,13 @@ async fn an_address_changes_only_while_that_is_asked_for(db: &Database) {
     });
     assert_eq!(void, MailChange::Void);
     let made = change(db, "new@example.jp", 10).await;
-    assert_eq!(made, changed(&["Old@example.jp"], &[]));
+    assert_eq!(made, changed(&[("Old@example.jp", 10)], &[]));
     let member = one(db).await;
     assert_eq!(member.mail_address.as_deref(), Some("new@example.jp"));
-    assert_eq!(member.former_mail_addresses, ["Old@example.jp"]);
+    assert_eq!(
+        member.former_mail_addresses,
+        former(&[("Old@example.jp", 10)])
+    );
     assert_eq!(member.mail_changed_at, Some(after(10)));
     assert_eq!(member.pending_mail, None);
 }
@@ -203,7 +217,8 @@ async fn of_two_changes_the_first_address_is_restored(db: &Database) {
     confirmed(db).await;
     change(db, "thief@example.jp", 10).await;
     let made = change(db, "thief2@example.jp", 50).await;
-    assert_eq!(made, changed(&["Old@example.jp", "thief@example.jp"], &[]));
+    let restorable = [("Old@example.jp", 10), ("thief@example.jp", 50)];
+    assert_eq!(made, changed(&restorable, &[]));
     let undone = undo(db, "Old@example.jp", 60).await;
     assert_eq!(
         undone,
@@ -211,7 +226,8 @@ async fn of_two_changes_the_first_address_is_restored(db: &Database) {
     );
     let member = one(db).await;
     assert_eq!(member.mail_address.as_deref(), Some("Old@example.jp"));
-    assert_eq!(member.former_mail_addresses, [] as [&str; 0]);
+    assert_eq!(member.former_mail_addresses, []);
+    assert_eq!(member.mail_changed_at, Some(after(60)), "a change too");
     assert_eq!(member.mail_change_locked_until, Some(after(160)));
     let undone = undo(db, "thief@example.jp", 60).await;
     assert_eq!(undone, MailChange::Void, "the thief's is not restored");
@@ -219,7 +235,7 @@ async fn of_two_changes_the_first_address_is_restored(db: &Database) {
     assert_eq!(change(db, "thief@example.jp", 159).await, MailChange::Void);
     assert_eq!(
         change(db, "thief@example.jp", 160).await,
-        changed(&["Old@example.jp"], &[])
+        changed(&[("Old@example.jp", 160)], &[])
     );
 }
 
@@ -228,26 +244,52 @@ async fn the_address_in_between_is_restored_too_and_the_first_one_after_it(db: &
     change(db, "mine@example.jp", 10).await;
     change(db, "thief@example.jp", 50).await;
     let undone = undo(db, "mine@example.jp", 60).await;
-    assert_eq!(undone, changed(&["Old@example.jp"], &["thief@example.jp"]));
+    assert_eq!(
+        undone,
+        changed(&[("Old@example.jp", 10)], &["thief@example.jp"])
+    );
     let member = one(db).await;
     assert_eq!(member.mail_address.as_deref(), Some("mine@example.jp"));
     assert_eq!(member.mail_changed_at, Some(after(60)), "a change too");
     let undone = undo(db, "Old@example.jp", 70).await;
     assert_eq!(undone, changed(&[], &["mine@example.jp"]));
-    assert_eq!(one(db).await.mail_changed_at, None);
+    assert_eq!(one(db).await.mail_changed_at, Some(after(70)));
+}
+
+async fn each_address_is_restored_as_long_as_it_is_replaced_and_no_longer(db: &Database) {
+    confirmed(db).await;
+    change(db, "mine@example.jp", 10).await;
+    change(db, "thief@example.jp", 50).await;
+    assert_eq!(undo(db, "Old@example.jp", 110).await, MailChange::Void);
+    let made = change(db, "thief2@example.jp", 120).await;
+    let restorable = [("mine@example.jp", 50), ("thief@example.jp", 120)];
+    assert_eq!(made, changed(&restorable, &[]), "nothing prolongs it");
+    let lost = ["thief@example.jp", "thief2@example.jp"];
+    assert_eq!(undo(db, "mine@example.jp", 149).await, changed(&[], &lost));
+}
+
+async fn an_address_that_nobody_confirmed_is_told_and_not_restored(db: &Database) {
+    two_members(db).await;
+    let before = one(db).await;
+    let on_file = before.mail_address.unwrap();
+    assert_eq!(before.mail_confirmed_at, None);
+    let made = change(db, "new@example.jp", 10).await;
+    assert_eq!(made, changed(&[], &[&on_file]));
+    assert_eq!(one(db).await.mail_changed_at, Some(after(10)));
 }
 
 async fn after_very_many_changes_nothing_is_changed_for_a_while(db: &Database) {
     confirmed(db).await;
     for n in 0..8_i64 {
         let thief: &str = format!("thief{n}@example.jp").leak();
-        assert_ne!(change(db, thief, 10 + n * 50).await, MailChange::Void);
+        assert_ne!(change(db, thief, 10 + n * 5).await, MailChange::Void);
     }
     let former = one(db).await.former_mail_addresses;
     assert_eq!(former.len(), 8);
-    assert_eq!(former[..2], ["Old@example.jp", "thief0@example.jp"]);
-    assert_eq!(change(db, "thief9@example.jp", 400).await, MailChange::Void);
-    let undone = undo(db, "Old@example.jp", 410).await;
+    let first: Vec<_> = former.iter().map(|former| &*former.address).collect();
+    assert_eq!(first[..2], ["Old@example.jp", "thief0@example.jp"]);
+    assert_eq!(change(db, "thief9@example.jp", 60).await, MailChange::Void);
+    let undone = undo(db, "Old@example.jp", 70).await;
     assert_ne!(undone, MailChange::Void, "but undone it can be");
 }
 
@@ -313,7 +355,7 @@ async fn an_undo_that_is_not_of_the_former_address_does_nothing(db: &Database) {
     change(db, "newer@example.jp", 500).await;
     for former in ["Old@example.jp", "newer@example.jp"] {
         let undone = act!(db, a(), txn => {
-            txn.undo_mail_change(one, former, after(510), after(600)).await
+            txn.undo_mail_change(one, former, after(510), after(410), after(600)).await
         });
         assert_eq!(undone, MailChange::Void, "{former}");
     }

@@ -4,7 +4,7 @@ use sekisho_kernel::ClientId;
 use sekisho_store::StoreError;
 
 use crate::common::{
-    Database,
+    Database, act,
     build::{self, NOW, a, after},
     databases,
 };
@@ -24,6 +24,7 @@ databases! {
     use_is_written_once_a_minute,
     a_client_keeps_its_first_sid,
     grants_die_with_their_session_unless_they_are_offline,
+    whoever_is_signed_out_everywhere_else_leaves_no_grant_elsewhere,
     a_member_may_keep_the_session_that_ends_the_others,
 }
 
@@ -234,6 +235,23 @@ async fn grants_die_with_their_session_unless_they_are_offline(db: &Database) {
         .unwrap()
         .unwrap();
     assert_eq!((other.dead_at, other.session), (None, None));
+}
+
+async fn whoever_is_signed_out_everywhere_else_leaves_no_grant_elsewhere(db: &Database) {
+    act!(db, a(), txn => {
+        txn.insert_member(&build::new_member(1)).await?;
+        txn.insert_session(&build::session(1, 1, 1)).await?;
+        txn.insert_session(&build::session(2, 2, 1)).await?;
+        for (n, session) in [(1, Some(1)), (2, Some(2)), (3, None)] {
+            txn.insert_grant(&build::grant(n, session, true), after(60)).await?;
+        }
+        let keep = Some(build::session_id(1));
+        txn.end_member_sessions_but(build::member_id(1), keep, after(1)).await
+    });
+    for (n, dead_at) in [(1, None), (2, Some(after(1))), (3, Some(after(1)))] {
+        let grant = db.store.read(a()).find_grant(build::grant_id(n)).await;
+        assert_eq!(grant.unwrap().unwrap().dead_at, dead_at, "{n}");
+    }
 }
 
 async fn a_member_may_keep_the_session_that_ends_the_others(db: &Database) {

@@ -1,13 +1,16 @@
 //! A change is asked for on an account page.
 
 use sekisho_kernel::SignInId;
-use sekisho_signin::{AccountPage, Refusal, SessionLength, Typed, Verdict};
+use sekisho_signin::{
+    AccountChoice, AccountPage, Refusal, RestartReason, SessionLength, Typed, Verdict,
+};
 use sekisho_store::{AccountRequest, NewSignIn, Session, SignInRequest, StoreError, Txn, Work};
 
 use super::destination;
 use crate::{
     app::{
         attempt::{self, Numbers, Who},
+        browser::Known,
         history::Recorder,
         outcome::{Answer, Outcome, Told},
         sign_in_request::new_sign_in,
@@ -42,12 +45,33 @@ pub(crate) async fn act(
         browser,
         ..
     } = visit;
-    let new = transaction(visit, session, request);
+    let mut new = transaction(visit, session, request);
+    say_if_session_ended(visit, &visit.load(None).await?, &mut new).await?;
     let id = new.sign_in.id;
     let begun = begin(app, tenant, browser, new).await?;
     let mut answer = submit(visit, id, Entered::of(Verdict::Nothing, visit.who.clone())).await?;
     answer.cookies.browser = begun.cookies.browser;
     Ok(answer)
+}
+
+/// A browser whose session is over is told so on the sign-in page. Of a member whom the browser knows
+/// only the password is asked.
+pub(super) async fn say_if_session_ended(
+    visit: Visit<'_>,
+    known: &Known,
+    new: &mut NewSignIn,
+) -> Result<(), InternalError> {
+    let Some(handle) = visit.browser.session.filter(|_| known.session.is_none()) else {
+        return Ok(());
+    };
+    new.sign_in.restarted = Some(RestartReason::SessionEnded);
+    let reader = visit.app.store.read(visit.tenant.id());
+    let session = reader.find_session_by_handle(&handle).await?;
+    new.sign_in.account = session
+        .map(|session| session.member)
+        .filter(|member| known.facts.accounts.contains(member))
+        .map(AccountChoice::Member);
+    Ok(())
 }
 
 /// Keeps why an entry was not taken, for the page to say so.

@@ -7,7 +7,7 @@ use sekisho_store::{
     StoreError,
 };
 
-use super::destination;
+use super::{begin::say_if_session_ended, destination};
 use crate::{
     app::{
         browser::{Known, is_live},
@@ -89,7 +89,7 @@ pub(crate) async fn open(
     let policy = &visit.tenant.rules.policy;
     let destination = destination(policy, &request);
     let request = SignInRequest::Account(request);
-    let new = new_sign_in(
+    let mut new = new_sign_in(
         visit.app,
         visit.tenant,
         destination,
@@ -105,6 +105,7 @@ pub(crate) async fn open(
     let (true, Some(member), Some(session)) =
         (answers, known.member.clone(), known.session.clone())
     else {
+        say_if_session_ended(visit, &known, &mut new).await?;
         let asked = begin(visit.app, visit.tenant, visit.browser, new).await?;
         return Ok(Open::Asked(asked));
     };

@@ -94,7 +94,10 @@ impl Work for Manage {
                 Ok(())
             }
             Managed::CancelMailChange => {
-                txn.cancel_mail_change(self.member).await?;
+                if txn.cancel_mail_change(self.member).await? {
+                    let event = AccountEvent::MailChangeCancelled;
+                    self.recorder().record(txn, self.member, event).await?;
+                }
                 Ok(())
             }
             Managed::CancelRecovery => {

@@ -142,7 +142,9 @@ impl Writing<'_> {
             MailPurpose::MailChanged {
                 former: Some(former),
                 ..
-            } => Ok(!self.member.former_mail_addresses.contains(former)),
+            } => Ok(self
+                .undoable_until(former)
+                .is_none_or(|until| until <= self.now)),
             MailPurpose::TemporaryUserId | MailPurpose::TemporaryPassword => {
                 Ok(self.member.activation.is_some())
             }
@@ -272,9 +274,19 @@ impl Writing<'_> {
         Ok(Minted::Body(mail.body()?))
     }
 
+    /// Until when an address that was replaced can be restored, however late its mail goes out.
+    fn undoable_until(self, former: &str) -> Option<Timestamp> {
+        let lifetime = self.tenant.rules.policy.undo_link_lifetime;
+        let replaced_at = self.member.mail_replaced_at(former);
+        replaced_at.map(|replaced_at| replaced_at + lifetime)
+    }
+
     /// The link that restores an address.
     async fn undo(self, at: Timestamp, former: &str) -> Result<Minted, InternalError> {
-        let lifetime = self.tenant.rules.policy.undo_link_lifetime;
+        let Some(until) = self.undoable_until(former) else {
+            return Ok(Minted::Moot);
+        };
+        let lifetime = until.since(self.now);
         let link = OneTimeLink {
             address: Some(former.to_owned()),
             ..self.link(LinkPurpose::MailUndo, lifetime)
@@ -286,7 +298,7 @@ impl Writing<'_> {
             letterhead: self.letterhead(),
             at,
             link: &link,
-            valid_hours: whole(lifetime, 60 * 60),
+            valid_hours: whole(lifetime + HALF_AN_HOUR, 60 * 60),
         };
         Ok(Minted::Body(mail.body()?))
     }
@@ -472,6 +484,10 @@ impl KeepLink {
     /// it is now: a mail that a server put off for hours must not bring a link that somebody else's
     /// sign-in once asked for.
     async fn is_awaited(&self, txn: &Txn<'_>, member: &Member) -> Result<bool, StoreError> {
+        if self.link.purpose == LinkPurpose::MailUndo {
+            let address = self.link.address.as_deref().unwrap_or_default();
+            return Ok(member.mail_replaced_at(address).is_some());
+        }
         if self.link.purpose == LinkPurpose::MailChange {
             let pending = member.pending_mail.as_ref();
             return Ok(pending.map(|pending| &pending.address) == self.link.address.as_ref());

@@ -110,6 +110,7 @@ pub(super) fn kind(event: &AccountEvent) -> HistoryKind<'_> {
         Event::PasswordReset => HistoryKind::PasswordReset,
         Event::UserIdChanged => HistoryKind::UserIdChanged,
         Event::MailChangeRequested => HistoryKind::MailChangeRequested,
+        Event::MailChangeCancelled => HistoryKind::MailChangeCancelled,
         Event::MailChanged => HistoryKind::MailChanged,
         Event::MailChangeUndone => HistoryKind::MailChangeUndone,
         Event::SecondFactorAdded { method, name } => HistoryKind::SecondFactorAdded {

@@ -5,10 +5,10 @@ use sekisho_kernel::{
     policy::{Method, Remember, TemporaryPasswordKind},
 };
 use sekisho_pages::{
-    Credentials, CredentialsRefusal, Page, PasskeyRefusal, RenderError, assets,
+    Credentials, CredentialsRefusal, Onward, Page, PasskeyRefusal, RenderError, Restarted, assets,
     step::{ChooseAccount, ChosenAccount, Forgotten, KnownAccount, PromisedMail, SharedDevice},
 };
-use sekisho_signin::{Promised, Refusal, RestartReason};
+use sekisho_signin::{Destination, Promised, Refusal, RestartReason};
 
 use super::View;
 
@@ -38,7 +38,7 @@ impl View<'_> {
         ChooseAccount {
             frame: self.frame,
             sign_in: self.parts.sign_in(),
-            restarted: self.shown.stored.sign_in.restarted.map(restarted),
+            restarted: self.restarted(),
             accounts: &accounts,
             forget: self.parts.form_to(&forget),
         }
@@ -81,12 +81,27 @@ impl View<'_> {
             call_number: self.parts.call_number(),
             refusal,
             // After a refusal its message is what matters.
-            restarted: sign_in
-                .restarted
-                .filter(|_| refusal.is_none())
-                .map(restarted),
+            restarted: self.restarted().filter(|_| refusal.is_none()),
         }
         .html()
+    }
+
+    fn restarted(self) -> Option<Restarted> {
+        let sign_in = &self.shown.stored.sign_in;
+        Some(Restarted {
+            reason: match sign_in.restarted? {
+                RestartReason::TimedOut => sekisho_pages::RestartReason::TimedOut,
+                RestartReason::Lost => sekisho_pages::RestartReason::Lost,
+                RestartReason::SessionEnded => sekisho_pages::RestartReason::SessionEnded,
+                RestartReason::TermsDeclined => sekisho_pages::RestartReason::TermsDeclined,
+            },
+            onward: match &sign_in.destination {
+                Destination::Portal { .. } => Onward::Portal,
+                Destination::Session | Destination::SignOut { .. } => Onward::Portals,
+                Destination::Account { act: None, .. } => Onward::Account,
+                Destination::Account { act: Some(_), .. } => Onward::Change,
+            },
+        })
     }
 }
 
@@ -111,12 +126,5 @@ pub(super) const fn promised(promised: Promised) -> PromisedMail {
     match promised {
         Promised::ResetLink => PromisedMail::ResetLink,
         Promised::UserId => PromisedMail::UserId,
-    }
-}
-
-const fn restarted(reason: RestartReason) -> sekisho_pages::RestartReason {
-    match reason {
-        RestartReason::TimedOut => sekisho_pages::RestartReason::TimedOut,
-        RestartReason::Lost => sekisho_pages::RestartReason::Lost,
     }
 }
