@@ -165,5 +165,21 @@ for (const main of document.querySelectorAll("[data-poll]")) {
   });
 }
 
+// A menu closes on Escape, and the keyboard is where it was opened.
+document.addEventListener("keydown", (event) => {
+  const menu = event.key === "Escape" && document.querySelector(".menu[open]");
+  if (!menu) return;
+  menu.open = false;
+  menu.querySelector("summary").focus();
+});
+
+// A device that others use keeps nobody signed in: of the two boxes one is ticked at most.
+const boxes = document.querySelectorAll("[name=remember], [name=shared]");
+for (const box of boxes) {
+  box.addEventListener("change", () => {
+    for (const other of boxes) if (other !== box && box.checked) other.checked = false;
+  });
+}
+
 // Lead screen readers and keyboards to what went wrong.
 document.querySelector("[role=alert][tabindex]")?.focus();

@@ -56,6 +56,13 @@ impl Frame<'_> {
             .map_or("Sekisho", |branding| branding.name.get(self.locale))
     }
 
+    /// The name, in two where a line may break best: 健康保険組合 stays whole.
+    pub(crate) fn name_parts(&self) -> (&str, &str) {
+        let name = self.name();
+        let place = name.find("健康保険組合").unwrap_or(name.len());
+        name.split_at(place)
+    }
+
     /// What members call its page; empty without a tenant.
     pub(crate) fn service(&self) -> &str {
         self.branding

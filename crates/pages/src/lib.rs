@@ -42,14 +42,15 @@ pub use mail::{
 };
 pub use moment::in_words as moment_in_words;
 pub use page::{Page, RenderError};
-pub use portals::{Portal, Portals};
+pub use portals::{Portal, Portals, SignedInBy};
 pub use progress::Progress;
 pub use sign_out::{SignOut, SignedOut};
 pub use step::{
-    AppCode, AppCodeRefusal, AppSetup, AppSetupRefusal, CodeDelivery, Device, DeviceNameRefusal,
-    LostDeviceRefusal, MailCode, MailCodeRefusal, OtherWays, Passkey, PasskeyDialog, PasskeyName,
-    PasskeyNameRefusal, PasskeyRefusal, PasskeySetup, PasskeySetupRefusal, RecoveryCode,
-    RecoveryCodeRefusal, RecoveryCodes, RecoveryCodesFile, Replacement,
+    Ahead, AppCode, AppCodeRefusal, AppSetup, AppSetupRefusal, CodeDelivery, Device,
+    DeviceNameRefusal, LostDeviceRefusal, MailCode, MailCodeRefusal, OtherWays, Passkey,
+    PasskeyDialog, PasskeyName, PasskeyNameRefusal, PasskeyRefusal, PasskeySetup,
+    PasskeySetupRefusal, RecoveryCode, RecoveryCodeRefusal, RecoveryCodes, RecoveryCodesFile,
+    Replacement,
 };
 pub use step::{
     BirthDate, BirthDateRefusal, Delivery, Forgotten, LetterCode, LetterCodeRefusal, MailAddress,
@@ -58,6 +59,5 @@ pub use step::{
     ResendState, SetUpLater, Terms, TermsRefusal, UserIdFault, UserIdState,
 };
 pub use step::{
-    Blocked, BlockedReason, CookiesOff, Credentials, CredentialsRefusal, Onward, RestartReason,
-    Restarted, SignIn,
+    Blocked, BlockedReason, CookiesOff, Credentials, CredentialsRefusal, Occasion, Onward, SignIn,
 };

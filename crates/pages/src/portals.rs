@@ -32,6 +32,31 @@ pub struct Portals<'a> {
     pub frame: Frame<'a>,
     /// The portals, in the tenant's order.
     pub portals: &'a [Portal<'a>],
+    /// What the member who is signed in has just done.
+    pub done: Option<SignedInBy>,
+}
+
+/// What led a member to the list of portals, signed in.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum SignedInBy {
+    /// A password in place of a forgotten one.
+    NewPassword,
+    /// Another second factor in place of a lost one.
+    NewSecondFactor,
+    /// Anything else.
+    SigningIn,
+}
+
+/// What the template asks.
+impl Portals<'_> {
+    fn done_text(&self) -> Option<&'static str> {
+        let texts = &self.frame.texts().portals;
+        self.done.map(|done| match done {
+            SignedInBy::NewPassword => texts.new_password,
+            SignedInBy::NewSecondFactor => texts.new_second_factor,
+            SignedInBy::SigningIn => texts.signed_in,
+        })
+    }
 }
 
 impl Page for Portals<'_> {

@@ -126,9 +126,9 @@ impl Txn<'_> {
         if !(former.is_empty() && lost.is_empty()) {
             self.put_former_mail(id, &former, Some(now)).await?;
         }
-        if former.len() >= MOST_FORMER {
+        if let Some(oldest) = former.first().filter(|_| former.len() >= MOST_FORMER) {
             let undoable_for = now.since(undoable_since);
-            self.lock_mail_change(id, former[0].replaced_at + undoable_for)
+            self.lock_mail_change(id, oldest.replaced_at + undoable_for)
                 .await?;
         }
         self.void_recovery_links(id, now).await?;

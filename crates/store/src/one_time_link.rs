@@ -65,9 +65,10 @@ pub enum LinkPurpose {
 }
 
 impl LinkPurpose {
-    /// Whether it dies when what is pending for its member is voided.
-    pub const fn is_voidable(self) -> bool {
-        !matches!(self, Self::MailUndo)
+    /// Whether it dies when what is pending for its member is voided. Those by which a member stops
+    /// somebody else do not: whoever is to be stopped could void them.
+    pub fn is_voidable(self) -> bool {
+        !Self::STOPS_OTHERS.contains(&self)
     }
 
     /// Whether it recovers the account: it dies when the address that it was sent to is the member's
@@ -75,6 +76,8 @@ impl LinkPurpose {
     pub fn recovers(self) -> bool {
         Self::RECOVERS.contains(&self)
     }
+
+    const STOPS_OTHERS: [Self; 2] = [Self::MailUndo, Self::LostDeviceCancel];
 
     const RECOVERS: [Self; 3] = [Self::PasswordReissue, Self::PasswordReset, Self::LostDevice];
 
@@ -199,7 +202,7 @@ impl Txn<'_> {
             .filter(Column::ExpiresAt.gt(now.as_millis()))
             .filter(
                 Column::Purpose
-                    .eq(LinkPurpose::MailUndo.name())
+                    .is_in(LinkPurpose::STOPS_OTHERS.map(LinkPurpose::name))
                     .or(Expr::exists(member_at_version())),
             )
             .exec(self.db())

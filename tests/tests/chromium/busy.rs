@@ -43,7 +43,7 @@ fn busy() -> Response {
         passkey: None,
         forgotten: None,
         call_number: None,
-        restarted: None,
+        occasion: None,
         promised: None,
     };
     (StatusCode::SERVICE_UNAVAILABLE, Html(page.html().unwrap())).into_response()

@@ -131,6 +131,23 @@ async fn one_more_app_signs_in_like_the_first() {
 }
 
 #[tokio::test]
+async fn what_is_refused_within_a_change_stands_in_the_history_with_its_number() {
+    let (app, plan) = with_app(policies::a()).await;
+    let member = Member::sign_in(&app, &plan).await;
+    let page = member.open("/security").await;
+    let page = member.send(&page, "add-app", &[]).await;
+    let fields = [("code", "000000"), ("device_name", "新しい電話")];
+    let page = member.send(&page, "code", &fields).await;
+    let number = page.text("[data-call-number]").unwrap();
+    let history = member.open("/sessions").await;
+    let listed = history.texts("[data-call-number]");
+    assert!(
+        listed.iter().any(|listed| number.contains(listed)),
+        "{listed:?}"
+    );
+}
+
+#[tokio::test]
 async fn a_device_of_somebody_else_is_not_to_be_had() {
     let (app, plan) = with_two_apps().await;
     app.add(Person::new("other-0001").with_app("よその電話", &[8; 20]))

@@ -191,6 +191,17 @@ async fn a_change_that_was_called_off_is_not_made_by_its_link() {
 }
 
 #[tokio::test]
+async fn the_present_address_is_refused_as_the_new_one() {
+    let (app, plan) = with_app(policies::a()).await;
+    let member = Member::sign_in(&app, &plan).await;
+    let page = member.open("/profile").await;
+    let page = member.send(&page, "change-mail", &[]).await;
+    let fields = [("mail_address", "KNOWN-0001@example.jp")];
+    let page = member.send(&page, "mail-address", &fields).await;
+    assert_eq!(page.error().as_deref(), Some("is-current"), "{page}");
+}
+
+#[tokio::test]
 async fn an_address_of_another_account_is_refused() {
     let (app, plan) = with_app(policies::a()).await;
     app.add(Person::new("other-0001")).await;

@@ -85,11 +85,18 @@ async fn on_another_device_it_signs_in_there() {
     let (app, _) = with_app(policies::a()).await;
     let phone = app.browser();
     let page = press_in(&app, &app.browser(), &phone, KNOWN).await;
+    let ahead = page.text("main .lead").unwrap();
+    assert!(ahead.contains("新しいパスワードの設定"), "{ahead}");
     let code = app.code_of(&SEED);
     let page = enter(&page, &phone, "code", &[("code", &code)]).await;
     let page = enter(&page, &phone, "new-password", &CHOSEN).await;
     assert_eq!(page.step().as_deref(), Some("portals"), "{page}");
+    let told = page.text("[data-status=signed-in]").unwrap();
+    assert!(told.contains("新しいパスワード"), "{told}");
     assert!(has_session(&app, &phone).await);
+    let list = app.at("/?done=new-password");
+    let elsewhere = app.browser().get(&list).await;
+    assert!(!elsewhere.has("[data-status=signed-in]"), "{elsewhere}");
 }
 
 #[tokio::test]

@@ -3,9 +3,10 @@
 use sekisho_tests::{
     app::{HANAKO, PASSWORD, TestApp},
     browser::Page,
+    people::policies,
 };
 
-use crate::support::{CREDENTIALS, minutes, sign_in_page};
+use crate::support::{CREDENTIALS, Member, minutes, sign_in_page, with_app};
 
 const SWITCH: &str = "header a[hreflang]";
 
@@ -113,4 +114,20 @@ async fn signing_out_stays_in_the_chosen_language() {
         .submit(&browser)
         .await;
     assert_eq!(language(&done), "en");
+}
+
+#[tokio::test]
+async fn a_change_of_the_account_and_help_are_in_the_language_of_the_account_pages() {
+    let (app, plan) = with_app(policies::a()).await;
+    let member = Member::sign_in(&app, &plan).await;
+    let page = member.open("/profile").await;
+    let page = member.send(&page, "language", &[("language", "en")]).await;
+    assert_eq!(language(&page), "en");
+    let page = member.send(&page, "change-mail", &[]).await;
+    assert_eq!(page.step().as_deref(), Some("mail-address"));
+    assert_eq!(language(&page), "en", "the browser asks for Japanese");
+    let help = page.follow("footer a[href*=faq]", &member.browser).await;
+    assert_eq!(language(&help), "en");
+    let question = member.browser.get(&app.at("/end_session")).await;
+    assert_eq!(language(&question), "en");
 }

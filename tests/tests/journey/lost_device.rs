@@ -370,6 +370,8 @@ async fn begun_by_link<'a>(app: &'a TestApp, plan: &mut Plan) -> Walk<'a> {
 async fn a_wrong_password_after_the_link_costs_only_another_try() {
     let (app, mut plan) = with_app(policies::a()).await;
     let mut walk = begun_by_link(&app, &mut plan).await;
+    let told = walk.page().text("main [role=status]").unwrap();
+    assert!(told.contains("スマートフォンをなくした"), "{told}");
     walk.credentials(KNOWN, "wrong").await;
     assert_eq!(walk.error().as_deref(), Some("invalid-credentials"));
     walk.go_to(&mut plan, "app-setup").await;

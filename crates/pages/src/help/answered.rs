@@ -64,7 +64,7 @@ const ANSWERS: &[Row] = &[
             "device-name-malformed",
             "device-name-too-long",
         ],
-        Answered::Here,
+        question(Question::TwoDevices),
     ),
     // The first sign-in.
     ("letter-code", &["empty", "wrong"], section(Section::Begin)),
@@ -75,7 +75,11 @@ const ANSWERS: &[Row] = &[
         section(Section::Begin),
     ),
     ("birth-date", &["too-often"], section(Section::Contact)),
-    ("terms", &["not-agreed", "outdated"], Answered::Here),
+    (
+        "terms",
+        &["not-agreed", "outdated"],
+        section(Section::Begin),
+    ),
     ("profile", &["method-missing"], section(Section::Methods)),
     (
         "profile",
@@ -114,7 +118,7 @@ const ANSWERS: &[Row] = &[
     ),
     (
         "mail-address",
-        &["empty", "malformed", "too-long", "taken"],
+        &["empty", "malformed", "too-long", "taken", "is-current"],
         section(Section::Begin),
     ),
     (

@@ -48,6 +48,7 @@ pub(crate) struct AppSignIn {
     pub(crate) submit: &'static str,
     pub(crate) wrong_code: &'static str,
     pub(crate) wrong_code_hint: &'static str,
+    pub(crate) wrong_code_hint_device: &'static str,
 }
 
 pub(super) const JA: App = App {
@@ -90,6 +91,7 @@ pub(super) const JA: App = App {
         submit: "トップページへ",
         wrong_code: "ワンタイムパスワードが正しくありません",
         wrong_code_hint: "新しい数字に変わってから、もう一度入力してください。続くときは、スマートフォンの時刻が合っているかをご確認ください。",
+        wrong_code_hint_device: "選んだデバイスに表示された数字かどうかを確かめ、新しい数字に変わってから、もう一度入力してください。続くときは、スマートフォンの時刻が合っているかをご確認ください。",
     },
 };
 
@@ -129,5 +131,6 @@ pub(super) const EN: App = App {
         submit: "Go to the top page",
         wrong_code: "The one-time password is not right",
         wrong_code_hint: "Wait for new digits and enter those. If it happens again, check that the clock of your phone is right.",
+        wrong_code_hint_device: "Check that the digits are from the device you chose, wait for new ones and enter those. If it happens again, check that the clock of your phone is right.",
     },
 };

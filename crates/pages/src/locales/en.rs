@@ -1,7 +1,7 @@
 //! English.
 
 use super::{
-    Blocked, Browser, Common, CookiesOff, Credentials, Error, NewBrowserMail, Portals, Restarted,
+    Blocked, Browser, Common, CookiesOff, Credentials, Error, NewBrowserMail, Occasion, Portals,
     SignOut, Texts, account, account_history, account_mail, account_security, app, birth_date,
     choose_account, device_name, faq, forgot, guide, letter_code, lost_device, mail, mail_address,
     mail_check, mail_code, mail_confirm, method, new_password, other_ways, passkey, profile,
@@ -81,7 +81,7 @@ pub(super) const TEXTS: Texts = Texts {
         },
         busy_now: "Open it again now",
     },
-    restarted: Restarted {
+    occasion: Occasion {
         timed_out: |onward| {
             format!(
                 "Time ran out, so signing in started again. After this you go straight on to {onward}."
@@ -99,6 +99,7 @@ pub(super) const TEXTS: Texts = Texts {
             )
         },
         terms_declined: "You did not agree to the terms, so you left without signing in. To read them again, sign in once more.",
+        device_lost: "You go on without your lost phone. First, please enter your user ID and password.",
         portal: "your portal",
         portals: "the list of portals",
         account: "your account",
@@ -146,6 +147,9 @@ pub(super) const TEXTS: Texts = Texts {
     portals: Portals {
         heading: "Portals",
         lead: "Signing in starts at the service you want to use. ",
+        new_password: "Your password is changed, and you are signed in.",
+        new_second_factor: "Your new second factor is registered, and you are signed in.",
+        signed_in: "You are signed in.",
         none: "There is no service to show at present. Please contact your health insurance society.",
     },
     error: Error {

@@ -1,7 +1,7 @@
 //! 日本語. What the societies' manuals quote stands here letter for letter.
 
 use super::{
-    Blocked, Browser, Common, CookiesOff, Credentials, Error, NewBrowserMail, Portals, Restarted,
+    Blocked, Browser, Common, CookiesOff, Credentials, Error, NewBrowserMail, Occasion, Portals,
     SignOut, Texts, account, account_history, account_mail, account_security, app, birth_date,
     choose_account, device_name, faq, forgot, guide, letter_code, lost_device, mail, mail_address,
     mail_check, mail_code, mail_confirm, method, new_password, other_ways, passkey, profile,
@@ -82,7 +82,7 @@ pub(super) const TEXTS: Texts = Texts {
         },
         busy_now: "今すぐ開き直す",
     },
-    restarted: Restarted {
+    occasion: Occasion {
         timed_out: |onward| {
             format!(
                 "時間が過ぎたためログインを最初から始めましたが、このあとは{onward}へそのまま進めます。"
@@ -100,6 +100,7 @@ pub(super) const TEXTS: Texts = Texts {
             )
         },
         terms_declined: "利用規約に同意されなかったため、ログインせずに終了しました。利用規約を読み直すときは、もう一度ログインしてください。",
+        device_lost: "スマートフォンをなくした方の手続きを続けます。まず、ユーザIDとパスワードを入力してください。",
         portal: "お使いのポータル",
         portals: "ポータルの一覧",
         account: "アカウントの画面",
@@ -166,6 +167,9 @@ pub(super) const TEXTS: Texts = Texts {
     portals: Portals {
         heading: "ポータルの一覧",
         lead: "ログインは、お使いになるサービスから始まります。",
+        new_password: "新しいパスワードに変わり、ログインしました。",
+        new_second_factor: "新しい認証方法を登録し、ログインしました。",
+        signed_in: "ログインしました。",
         none: "今ご案内できるサービスはありません。ご加入の健保組合までお問い合わせください。",
     },
     error: Error {

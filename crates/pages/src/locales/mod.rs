@@ -59,7 +59,7 @@ pub(crate) fn texts(locale: Locale) -> &'static Texts {
 pub(crate) struct Texts {
     pub(crate) common: Common,
     pub(crate) credentials: Credentials,
-    pub(crate) restarted: Restarted,
+    pub(crate) occasion: Occasion,
     pub(crate) cookies_off: CookiesOff,
     pub(crate) blocked: Blocked,
     pub(crate) sign_out: SignOut,
@@ -169,12 +169,13 @@ pub(crate) struct Credentials {
     pub(crate) busy_now: &'static str,
 }
 
-/// Why a sign-in started anew, and where it leads.
-pub(crate) struct Restarted {
+/// What brings a member to the sign-in page, and where that leads.
+pub(crate) struct Occasion {
     pub(crate) timed_out: fn(onward: &str) -> String,
     pub(crate) lost: fn(onward: &str) -> String,
     pub(crate) session_ended: fn(onward: &str) -> String,
     pub(crate) terms_declined: &'static str,
+    pub(crate) device_lost: &'static str,
     pub(crate) portal: &'static str,
     pub(crate) portals: &'static str,
     pub(crate) account: &'static str,
@@ -222,6 +223,9 @@ pub(crate) struct Portals {
     pub(crate) heading: &'static str,
     pub(crate) lead: &'static str,
     pub(crate) none: &'static str,
+    pub(crate) new_password: &'static str,
+    pub(crate) new_second_factor: &'static str,
+    pub(crate) signed_in: &'static str,
 }
 
 /// Errors.

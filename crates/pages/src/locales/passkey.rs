@@ -58,6 +58,8 @@ pub(crate) struct PasskeyFailure {
     pub(crate) counter: Advice,
     pub(crate) timeout: Advice,
     pub(crate) unsupported: Advice,
+    /// Where no script runs.
+    pub(crate) no_script: Advice,
     pub(crate) offline: Advice,
 }
 
@@ -129,6 +131,10 @@ pub(super) const JA: Passkey = Passkey {
             title: &["このブラウザーでは", "パスキーを使えません。"],
             text: "スマートフォンや、新しいChrome・Safari・Edgeで開き直すか、別の方法をお選びください。",
         },
+        no_script: Advice {
+            title: &["JavaScriptが使えない設定のため、", "パスキーを使えません。"],
+            text: "ブラウザーの設定でJavaScriptを使えるようにして開き直すか、別の方法をお選びください。",
+        },
         offline: Advice {
             title: &["通信できませんでした。"],
             text: "電波やインターネットの接続を確かめて、もう一度お試しください。",
@@ -196,6 +202,10 @@ pub(super) const EN: Passkey = Passkey {
         unsupported: Advice {
             title: &["This browser cannot use passkeys."],
             text: "Please open the page on your phone or in a current Chrome, Safari or Edge, or choose another method.",
+        },
+        no_script: Advice {
+            title: &["Passkeys need JavaScript, which is switched off."],
+            text: "Please switch JavaScript on in your browser's settings and open the page again, or choose another method.",
         },
         offline: Advice {
             title: &["The connection failed."],

@@ -6,6 +6,8 @@ use sekisho_kernel::policy::Method;
 pub(crate) struct Reauthenticate {
     pub(crate) heading: &'static str,
     pub(crate) lead: &'static str,
+    pub(crate) ahead_change: &'static str,
+    pub(crate) ahead_password: &'static str,
     pub(crate) change_profile: &'static str,
     pub(crate) change_mail_address: &'static str,
     pub(crate) change_password: &'static str,
@@ -21,6 +23,8 @@ pub(crate) struct Reauthenticate {
 pub(super) const JA: Reauthenticate = Reauthenticate {
     heading: "ご本人の確認",
     lead: "続行する際には再度認証してください。",
+    ahead_change: "ご本人であることを確認します。確認が済むと、変更の続きへ進みます。",
+    ahead_password: "ご本人であることを確認します。確認が済むと、新しいパスワードの設定へ進みます。",
     change_profile: "確認が済むと、プロフィールを変更します。",
     change_mail_address: "確認が済むと、メールアドレスの変更に進みます。",
     change_password: "確認が済むと、パスワードの更新に進みます。",
@@ -40,6 +44,8 @@ pub(super) const JA: Reauthenticate = Reauthenticate {
 pub(super) const EN: Reauthenticate = Reauthenticate {
     heading: "Confirm that it is you",
     lead: "To go on, please sign in once more.",
+    ahead_change: "We check that it is you. After that you go on with your change.",
+    ahead_password: "We check that it is you. After that you choose your new password.",
     change_profile: "Then your profile is changed.",
     change_mail_address: "Then you enter your new mail address.",
     change_password: "Then you choose your new password.",

@@ -6,6 +6,7 @@ pub(crate) struct Recovery {
     pub(crate) topic: &'static str,
     pub(crate) heading: &'static str,
     pub(crate) lead: &'static str,
+    pub(crate) replaced: &'static str,
     pub(crate) label: &'static str,
     /// On the printed page and in the file: whose codes and since when.
     pub(crate) whose: fn(user_id: &str, day: &str) -> [String; 2],
@@ -25,11 +26,12 @@ pub(crate) struct Recovery {
 pub(super) const JA: Recovery = Recovery {
     topic: "予備コード",
     heading: "予備コードを保管してください",
-    lead: "スマートフォンをなくしたときや、メールが使えないときに、認証のかわりに使えます。1つのコードは1回だけ使えます。",
+    lead: "スマートフォンをなくしたときなどに、認証のかわりに使えます。1つのコードは1回だけ使えます。",
+    replaced: "前の予備コードは、もう使えません。",
     label: "予備コード",
     whose: |user_id, day| [format!("ユーザID：{user_id}"), format!("作成日：{day}")],
     once_title: "この画面でしか表示されません",
-    once: "印刷するか、書き写して、パスワードとは別の場所に保管してください。",
+    once: "紙に残すか、書き写して、パスワードとは別の場所に保管してください。",
     print: "印刷する",
     save: "保存する",
     kept: "保管したので次へ",
@@ -44,7 +46,8 @@ pub(super) const JA: Recovery = Recovery {
 pub(super) const EN: Recovery = Recovery {
     topic: "recovery codes",
     heading: "Please keep your recovery codes",
-    lead: "They help when you lose your phone or cannot read your mail. Each code works once.",
+    lead: "They help when you have lost your phone, for example. Each code works once.",
+    replaced: "The codes you had before do not work any more.",
     label: "Recovery codes",
     whose: |user_id, day| [format!("User ID: {user_id}"), format!("Made on: {day}")],
     once_title: "They are shown on this page only",

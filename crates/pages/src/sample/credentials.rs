@@ -7,8 +7,8 @@ use super::{
     sample,
 };
 use crate::{
-    Blocked, BlockedReason, CookiesOff, Credentials, CredentialsRefusal, Forgotten, Frame, Onward,
-    RestartReason, Restarted,
+    Blocked, BlockedReason, CookiesOff, Credentials, CredentialsRefusal, Forgotten, Frame,
+    Occasion, Onward,
     step::{ChooseAccount, ChosenAccount, KnownAccount, PasskeyRefusal},
 };
 
@@ -30,7 +30,7 @@ pub(super) fn samples(locale: Locale) -> Vec<Sample> {
         }),
         call_number: None,
         refusal: None,
-        restarted: None,
+        occasion: None,
         promised: None,
     };
     let typed = Credentials {
@@ -75,7 +75,7 @@ pub(super) fn samples(locale: Locale) -> Vec<Sample> {
     ];
     samples.extend(accounts(frame, &empty));
     samples.extend(refused(&empty, &typed));
-    samples.extend(restarted(&typed, &chosen(&empty)));
+    samples.extend(occasions(&typed, &chosen(&empty)));
     samples
 }
 
@@ -112,28 +112,24 @@ fn refused(empty: &Credentials<'_>, typed: &Credentials<'_>) -> [Sample; 8] {
     ]
 }
 
-/// Where a sign-in began anew.
-fn restarted(typed: &Credentials<'_>, chosen: &Credentials<'_>) -> [Sample; 5] {
-    let restarted = |name, reason, onward, page: &Credentials<'_>| {
+/// Where more than a portal brings the member.
+fn occasions(typed: &Credentials<'_>, chosen: &Credentials<'_>) -> [Sample; 6] {
+    let on = |name, occasion, page: &Credentials<'_>| {
         let page = Credentials {
-            restarted: Some(Restarted { reason, onward }),
+            occasion: Some(occasion),
             ..*page
         };
         sample(name, &page)
     };
-    let (timed_out, lost) = (RestartReason::TimedOut, RestartReason::Lost);
-    let (ended, declined) = (RestartReason::SessionEnded, RestartReason::TermsDeclined);
+    let timed_out = Occasion::TimedOut;
+    let ended = Occasion::SessionEnded(Onward::Change);
     [
-        restarted("restarted-timed-out", timed_out, Onward::Portal, typed),
-        restarted("restarted-lost", lost, Onward::Portals, typed),
-        restarted("restarted-account", timed_out, Onward::Account, typed),
-        restarted("credentials-session-ended", ended, Onward::Change, chosen),
-        restarted(
-            "credentials-terms-declined",
-            declined,
-            Onward::Portal,
-            typed,
-        ),
+        on("restarted-timed-out", timed_out(Onward::Portal), typed),
+        on("restarted-lost", Occasion::Lost(Onward::Portals), typed),
+        on("restarted-account", timed_out(Onward::Account), typed),
+        on("credentials-session-ended", ended, chosen),
+        on("credentials-terms-declined", Occasion::TermsDeclined, typed),
+        on("credentials-device-lost", Occasion::DeviceLost, typed),
     ]
 }
 
@@ -195,11 +191,11 @@ fn accounts(frame: Frame<'_>, empty: &Credentials<'_>) -> Vec<Sample> {
             is_signed_in,
         }
     }
-    let choose = |name, accounts: &[KnownAccount<'_>], restarted| {
+    let choose = |name, accounts: &[KnownAccount<'_>], occasion| {
         let page = ChooseAccount {
             frame,
             sign_in: SIGN_IN,
-            restarted,
+            occasion,
             accounts,
             forget: FORM,
         };
@@ -222,10 +218,7 @@ fn accounts(frame: Frame<'_>, empty: &Credentials<'_>) -> Vec<Sample> {
         choose(
             "choose-account-restarted",
             &several,
-            Some(Restarted {
-                reason: RestartReason::TimedOut,
-                onward: Onward::Portal,
-            }),
+            Some(Occasion::TimedOut(Onward::Portal)),
         ),
         sample("credentials-chosen", &chosen),
         sample("credentials-chosen-invalid", &wrong),

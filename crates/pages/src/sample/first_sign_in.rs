@@ -214,6 +214,14 @@ fn mail_address(locale: Locale) -> Vec<Sample> {
             &faulty("taro@example.jp", &[Fault::Taken]),
         ),
         sample(
+            "mail-address-current",
+            &MailAddress {
+                is_change: true,
+                sign_in: refused(super::CHANGE),
+                ..faulty("hanako@example.jp", &[Fault::Current])
+            },
+        ),
+        sample(
             "mail-address-malformed",
             &faulty("hanako.@example.jp", &[Fault::Malformed]),
         ),

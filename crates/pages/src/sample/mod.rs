@@ -22,8 +22,8 @@ use std::sync::LazyLock;
 use sekisho_kernel::{Branding, Contact, Locale, Localized, MailSenders, Notices, Timestamp};
 
 use crate::{
-    Form, Frame, HelpAddresses, MailBody, Page, Portal, Progress, RenderError, SignIn, assets,
-    frame::FuriganaSwitch, furigana, step::SharedDevice,
+    Ahead, Form, Frame, HelpAddresses, MailBody, Page, Portal, Progress, RenderError, SignIn,
+    assets, frame::FuriganaSwitch, furigana, step::SharedDevice,
 };
 
 /// A page filled in.
@@ -184,6 +184,7 @@ pub(crate) const SIGN_IN: SignIn<'_> = SignIn {
     form: FORM,
     cancel: Some(CANCEL),
     is_change: false,
+    ahead: None,
     progress: None,
     call_number: None,
     reissued: None,
@@ -192,6 +193,7 @@ pub(crate) const SIGN_IN: SignIn<'_> = SignIn {
 /// A change on the account pages.
 const CHANGE: SignIn<'_> = SignIn {
     is_change: true,
+    ahead: Some(Ahead::Change),
     ..SIGN_IN
 };
 

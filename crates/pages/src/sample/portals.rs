@@ -3,13 +3,14 @@
 use sekisho_kernel::Locale;
 
 use super::{FORM, Sample, frame, frame_without_portal, portals, sample};
-use crate::{Portals, SignOut, SignedOut};
+use crate::{Portals, SignOut, SignedInBy, SignedOut};
 
 pub(super) fn samples(locale: Locale) -> Vec<Sample> {
     let portals = portals(locale);
     let list = Portals {
         frame: frame_without_portal(locale),
         portals: &portals,
+        done: None,
     };
     vec![
         sample(
@@ -28,6 +29,13 @@ pub(super) fn samples(locale: Locale) -> Vec<Sample> {
             },
         ),
         sample("portals", &list),
+        sample(
+            "portals-signed-in",
+            &Portals {
+                done: Some(SignedInBy::NewPassword),
+                ..list
+            },
+        ),
         sample(
             "portals-none",
             &Portals {

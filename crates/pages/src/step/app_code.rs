@@ -87,7 +87,11 @@ impl AppCode<'_> {
             AppCodeRefusal::WrongCode => FieldError::with_hint(
                 "wrong-code",
                 texts.sign_in.wrong_code,
-                texts.sign_in.wrong_code_hint,
+                if self.is_choice() {
+                    texts.sign_in.wrong_code_hint_device
+                } else {
+                    texts.sign_in.wrong_code_hint
+                },
             ),
         })
     }

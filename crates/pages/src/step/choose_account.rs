@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use crate::{Form, Frame, Page, Restarted, SignIn};
+use crate::{Form, Frame, Occasion, Page, SignIn};
 
 /// 「どのユーザIDでログインしますか」. [`SignIn::form`] sends `account` (on the buttons): an account's
 /// [`id`](KnownAccount::id), or `another`.
@@ -13,8 +13,8 @@ pub struct ChooseAccount<'a> {
     pub frame: Frame<'a>,
     /// What every step has.
     pub sign_in: SignIn<'a>,
-    /// Why the sign-in started anew.
-    pub restarted: Option<Restarted>,
+    /// What brings the member here, if not a portal alone.
+    pub occasion: Option<Occasion>,
     /// The members to choose from.
     pub accounts: &'a [KnownAccount<'a>],
     /// Where it is sent that one is taken off the list: `account`.
@@ -40,8 +40,9 @@ impl Page for ChooseAccount<'_> {
 
 /// What the template asks.
 impl ChooseAccount<'_> {
-    fn restart_text(&self) -> Option<String> {
-        self.restarted.map(|why| why.text(self.frame.texts()))
+    fn occasion_text(&self) -> Option<String> {
+        self.occasion
+            .map(|occasion| occasion.text(self.frame.texts()))
     }
 
     fn lead(&self) -> &'static str {

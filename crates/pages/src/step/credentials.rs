@@ -5,7 +5,7 @@ use askama::Template;
 use super::{PasskeyDialog, PasskeyRefusal, passkey::texts_for_sign_in_page};
 use crate::{
     Form, Frame, Page,
-    locales::{Advice, Phrases, Texts},
+    locales::{Advice, Occasion as OccasionTexts, Phrases, Texts},
 };
 
 /// The sign-in page. Its form sends `csrf`, `resume`, `step` (always `credentials`), `user_id`,
@@ -41,8 +41,8 @@ pub struct Credentials<'a> {
     pub call_number: Option<&'a str>,
     /// Why the last try did not lead on.
     pub refusal: Option<CredentialsRefusal>,
-    /// Why the sign-in started anew.
-    pub restarted: Option<Restarted>,
+    /// What brings the member here, if not a portal alone.
+    pub occasion: Option<Occasion>,
     /// What was promised on a page before.
     pub promised: Option<PromisedMail>,
 }
@@ -148,26 +148,20 @@ impl CredentialsRefusal {
     }
 }
 
-/// That a sign-in started anew.
+/// What brings a member to the sign-in page, where that is more than a portal.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Restarted {
-    /// Why.
-    pub reason: RestartReason,
-    /// Where it leads.
-    pub onward: Onward,
-}
-
-/// Why a sign-in started anew.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum RestartReason {
-    /// It took longer than the tenant allows.
-    TimedOut,
-    /// The server or the browser no longer knows it: another browser, a lost cookie, a used link.
-    Lost,
+pub enum Occasion {
+    /// An earlier sign-in took longer than the tenant allows, and starts anew.
+    TimedOut(Onward),
+    /// The server or the browser no longer knows an earlier one: another browser, a lost cookie, a used
+    /// link. It starts anew.
+    Lost(Onward),
     /// The session that opened the account pages is over.
-    SessionEnded,
+    SessionEnded(Onward),
     /// The member did not agree to the terms.
     TermsDeclined,
+    /// The link for a lost second factor was pressed.
+    DeviceLost,
 }
 
 /// Where a sign-in leads.
@@ -183,33 +177,39 @@ pub enum Onward {
     Change,
 }
 
-impl Restarted {
+impl Onward {
+    const fn name(self, texts: &OccasionTexts) -> &'static str {
+        match self {
+            Self::Portal => texts.portal,
+            Self::Portals => texts.portals,
+            Self::Account => texts.account,
+            Self::Change => texts.change,
+        }
+    }
+}
+
+impl Occasion {
     /// What says so: one sentence why, and what comes next.
     pub(crate) fn text(self, texts: &Texts) -> String {
-        let restarted = &texts.restarted;
-        let onward = match self.onward {
-            Onward::Portal => restarted.portal,
-            Onward::Portals => restarted.portals,
-            Onward::Account => restarted.account,
-            Onward::Change => restarted.change,
-        };
-        match self.reason {
-            RestartReason::TimedOut => (restarted.timed_out)(onward),
-            RestartReason::Lost => (restarted.lost)(onward),
-            RestartReason::SessionEnded => (restarted.session_ended)(onward),
-            RestartReason::TermsDeclined => restarted.terms_declined.to_owned(),
+        let texts = &texts.occasion;
+        match self {
+            Self::TimedOut(onward) => (texts.timed_out)(onward.name(texts)),
+            Self::Lost(onward) => (texts.lost)(onward.name(texts)),
+            Self::SessionEnded(onward) => (texts.session_ended)(onward.name(texts)),
+            Self::TermsDeclined => texts.terms_declined.to_owned(),
+            Self::DeviceLost => texts.device_lost.to_owned(),
         }
     }
 
     /// Whether an earlier sign-in is taken up again.
-    const fn is_again(self) -> bool {
-        matches!(self.reason, RestartReason::TimedOut | RestartReason::Lost)
+    const fn is_restart(self) -> bool {
+        matches!(self, Self::TimedOut(_) | Self::Lost(_))
     }
 }
 
 impl Page for Credentials<'_> {
     fn step(&self) -> &'static str {
-        if self.restarted.is_some_and(Restarted::is_again) {
+        if self.occasion.is_some_and(Occasion::is_restart) {
             "restarted"
         } else {
             "credentials"
@@ -219,8 +219,9 @@ impl Page for Credentials<'_> {
 
 /// What the template asks.
 impl Credentials<'_> {
-    fn restart_text(&self) -> Option<String> {
-        self.restarted.map(|why| why.text(self.frame.texts()))
+    fn occasion_text(&self) -> Option<String> {
+        self.occasion
+            .map(|occasion| occasion.text(self.frame.texts()))
     }
 
     /// While the page waits to open again it has no fields: opening would clear what is typed.
@@ -304,7 +305,7 @@ mod tests {
             forgotten: None,
             call_number: None,
             refusal: None,
-            restarted: None,
+            occasion: None,
             promised: None,
         }
     }
@@ -388,16 +389,8 @@ mod tests {
 
     #[test]
     fn a_restarted_sign_in_says_so_and_keeps_the_user_id() {
-        let restarted = Some(Restarted {
-            reason: RestartReason::TimedOut,
-            onward: Onward::Portal,
-        });
-        let html = Credentials {
-            restarted,
-            ..page()
-        }
-        .html()
-        .unwrap();
+        let occasion = Some(Occasion::TimedOut(Onward::Portal));
+        let html = Credentials { occasion, ..page() }.html().unwrap();
         assert!(html.contains("data-step=\"restarted\""));
         assert!(html.contains("role=\"status\""));
         assert!(html.contains("value=\"hanako-y22\""));

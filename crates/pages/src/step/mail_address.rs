@@ -47,6 +47,8 @@ pub enum MailAddressFault {
     Empty,
     /// Another account has it.
     Taken,
+    /// It is the member's already.
+    Current,
     /// It is none.
     Malformed,
     /// It has 256 characters or more.
@@ -55,13 +57,20 @@ pub enum MailAddressFault {
 
 impl MailAddressFault {
     /// Every fault.
-    pub const ALL: [Self; 4] = [Self::Empty, Self::Taken, Self::Malformed, Self::TooLong];
+    pub const ALL: [Self; 5] = [
+        Self::Empty,
+        Self::Taken,
+        Self::Current,
+        Self::Malformed,
+        Self::TooLong,
+    ];
 
     /// The value of `data-error`.
     pub const fn code(self) -> &'static str {
         match self {
             Self::Empty => "empty",
             Self::Taken => "taken",
+            Self::Current => "is-current",
             Self::Malformed => "malformed",
             Self::TooLong => "too-long",
         }
@@ -110,6 +119,7 @@ impl MailAddress<'_> {
         let text = match fault {
             MailAddressFault::Empty => texts.missing,
             MailAddressFault::Taken => texts.taken,
+            MailAddressFault::Current => texts.current,
             MailAddressFault::Malformed => texts.malformed,
             MailAddressFault::TooLong => texts.too_long,
         };

@@ -34,8 +34,8 @@ pub use blocked::{Blocked, BlockedReason};
 pub use choose_account::{ChooseAccount, KnownAccount};
 pub use cookies_off::CookiesOff;
 pub use credentials::{
-    ChosenAccount, Credentials, CredentialsRefusal, Forgotten, Onward, PromisedMail, RestartReason,
-    Restarted, SharedDevice,
+    ChosenAccount, Credentials, CredentialsRefusal, Forgotten, Occasion, Onward, PromisedMail,
+    SharedDevice,
 };
 pub use field::DeviceNameRefusal;
 pub(crate) use field::FieldError;
@@ -55,5 +55,5 @@ pub use reauthenticate::{Reauthenticate, ReauthenticatePurpose, ReauthenticateRe
 pub use recovery_code::{LostDeviceRefusal, RecoveryCode, RecoveryCodeRefusal, Replacement};
 pub use recovery_codes::{RecoveryCodes, RecoveryCodesFile};
 pub use set_up_later::SetUpLater;
-pub use sign_in::{Reissued, SignIn};
+pub use sign_in::{Ahead, Reissued, SignIn};
 pub use terms::{Terms, TermsRefusal};

@@ -14,6 +14,8 @@ pub struct SignIn<'a> {
     pub cancel: Option<Form<'a>>,
     /// Whether it is a change on the account pages, which that form leaves as they are.
     pub is_change: bool,
+    /// What comes after the member is recognised, where that is not what the button says.
+    pub ahead: Option<Ahead>,
     /// How far the first sign-in has come; `None` in any other.
     pub progress: Option<Progress>,
     /// お問い合わせ番号 of the entry that was refused, written `1234-5678`. It proves nothing: it
@@ -22,6 +24,25 @@ pub struct SignIn<'a> {
     /// Who reissued the temporary password that opened this first sign-in. Shown only after it was
     /// entered: to anybody else it would tell that the account exists.
     pub reissued: Option<Reissued<'a>>,
+}
+
+/// What comes after the member is recognised.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Ahead {
+    /// A change on the account pages.
+    Change,
+    /// A password in place of a forgotten one.
+    NewPassword,
+}
+
+impl Ahead {
+    pub(crate) fn text(self, frame: &Frame<'_>) -> &'static str {
+        let texts = &frame.texts().reauthenticate;
+        match self {
+            Self::Change => texts.ahead_change,
+            Self::NewPassword => texts.ahead_password,
+        }
+    }
 }
 
 /// A reissue of a temporary password, as the member is told.

@@ -105,7 +105,7 @@ impl Society {
                 telephone: self.telephone.to_owned(),
                 hours: both(
                     "平日 9:00〜17:00（土日・祝日・年末年始を除く）",
-                    "Weekdays 9:00 to 17:00, closed on national holidays",
+                    "Weekdays 9:00 to 17:00, closed on national holidays and at the turn of the year",
                 ),
             },
             key_colour: Some(self.key_colour.to_owned()),

@@ -29,8 +29,11 @@ pub(crate) async fn start(
         now,
         ..
     } = visit;
-    let (new, address) = sign_out(visit, request).await?;
+    let (mut new, address) = sign_out(visit, request).await?;
     let known = visit.load(None).await?;
+    new.locale = new
+        .locale
+        .or(known.member.as_ref().and_then(|member| member.locale));
     match (next(&known.facts, &new.sign_in), known.session) {
         (Next::SignOut, None) => Ok(Outcome::SignedOut(address).into()),
         (Next::SignOut, Some(session)) => {

@@ -65,6 +65,7 @@ pub(crate) async fn open(visit: Visit<'_>, token: &str) -> Result<Option<Opened>
         let begun = begin_by_link::begun_here(visit, &link).await?;
         begun.map_or(LinkState::Used, LinkState::Begun)
     } else if link.expires_at <= visit.now
+        || (link.purpose == LinkPurpose::LostDeviceCancel && member.lost_device.is_none())
         || (link.purpose.is_voidable() && link.security_version != member.security_version)
     {
         LinkState::Void

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use sekisho_kernel::{Localized, SignInId};
 use sekisho_keys::Handle;
+use sekisho_pages::SignedInBy;
 use sekisho_signin::{AccountPage, Step};
 use sekisho_store::StoredSignIn;
 
@@ -41,6 +42,8 @@ pub(crate) enum Outcome {
     },
     /// At the list of portals: even the request is lost.
     Portals,
+    /// At the list of portals, signed in: no portal waits.
+    SignedIn(SignedInBy),
 }
 
 /// What a page of the account says of the last entry.

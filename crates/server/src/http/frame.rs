@@ -26,7 +26,7 @@ impl FrameAddresses {
             furigana: None,
             locale,
             guide: help::guide(request),
-            help_query: help::query(None, request.chosen_locale()),
+            help_query: help::query(None, language(request, locale)),
         }
     }
 
@@ -46,7 +46,7 @@ impl FrameAddresses {
         Self {
             other_language,
             furigana,
-            help_query: help::query(back, request.chosen_locale()),
+            help_query: help::query(back, language(request, locale)),
             ..Self::without_switch(request, locale)
         }
     }
@@ -86,4 +86,11 @@ impl FrameAddresses {
             help: Some(self.help()),
         }
     }
+}
+
+/// The language that help has to be told, to be in the page's: one that was chosen, or that the browser
+/// does not ask for itself.
+fn language(request: &TenantRequest, locale: Locale) -> Option<Locale> {
+    let other = (request.locale(None) != locale).then_some(locale);
+    other.or_else(|| request.chosen_locale())
 }

@@ -440,6 +440,15 @@ const LINES: &[Line] = &[
     ),
     line(
         "mail-address",
+        "is-current",
+        (
+            "今と同じメールアドレスを入力しました。",
+            "The present mail address was entered as the new one.",
+        ),
+        CHECK_ADDRESS,
+    ),
+    line(
+        "mail-address",
         "too-long",
         (
             "メールアドレスが255文字を超えていました。",

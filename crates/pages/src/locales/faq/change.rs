@@ -29,7 +29,7 @@ pub(super) const JA: Change = Change {
                 "まだ設定していない方法を選ぶと、続けて設定の画面に進みます。".to_owned(),
             ]),
         },
-        also: "切り替え 変えたい 生体認証 OTP メール アプリ 二要素認証 多要素認証",
+        also: "切り替え 変えたい 生体認証 OTP メール アプリ 二要素認証 二段階認証 多要素認証 SMS 電話番号",
     },
     device_lost: Entry {
         question: "スマートデバイスを機種変更、または紛失しました",

@@ -108,6 +108,10 @@ pub(super) const JA: OneTimePassword = OneTimePassword {
             let mut text = vec![
                 "はい、2台でも認証できます。ログインしたあとの「ログイン方法変更」で「設定」を押し、追加してください。".to_owned(),
             ];
+            text.push(
+                "デバイスには、ほかと違う名前を付けてください。名前はあとから変えられます。"
+                    .to_owned(),
+            );
             if facts.offers(Method::App) {
                 text.push(
                     "認証アプリが2台以上あるときは、ログインするときに、使うデバイスを選べます。"
@@ -231,6 +235,7 @@ pub(super) const EN: OneTimePassword = OneTimePassword {
                 "Yes, you can. Sign in, open “How you sign in” and press Set up to add one."
                     .to_owned(),
             ];
+            text.push("Give each device a name of its own. You can change it later.".to_owned());
             if facts.offers(Method::App) {
                 text.push(
                     "With two or more authenticator apps, you choose the device when you sign in."

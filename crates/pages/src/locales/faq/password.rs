@@ -30,7 +30,7 @@ pub(super) const JA: Password = Password {
                 "はじめてのログインが済んでいない方は、手紙に書かれた仮のパスワードをお使いください。".to_owned(),
             ])
         },
-        also: "パスワードがわからない 再設定 リセット 再発行 思い出せない なくした",
+        also: "パスワードがわからない password 暗証番号 再設定 リセット 再発行 思い出せない なくした",
     },
     locked: Entry {
         question: "パスワードがロックされました",
@@ -82,7 +82,7 @@ pub(super) const JA: Password = Password {
                 ),
             ])
         },
-        also: "ロック 解除 止められた 凍結 使えない 何回 間違えた",
+        also: "ロック 解除 止められた 利用停止 停止 凍結 使えない 何回 間違えた",
     },
     rules: Entry {
         question: "パスワードポリシーを教えてください",

@@ -89,6 +89,7 @@ pub(super) const JA: SignIn = SignIn {
             if facts.offers(Method::Passkey) {
                 text.push("顔や指紋を読み取れないパソコンでも、画面のQRコードをスマートフォンで読み取ると、生体認証を使えます。".to_owned());
             }
+            text.push("家族など、ほかの人も使う端末では、ログインの画面で「ほかの人も使う端末」を選び、使い終わったらログアウトしてください。".to_owned());
             if facts.has_notice() {
                 text.push(
                     "使える端末については、ご利用案内の「健保組合からのお知らせ」もご覧ください。"
@@ -97,7 +98,7 @@ pub(super) const JA: SignIn = SignIn {
             }
             Answer::Text(text)
         },
-        also: "PC ブラウザー ブラウザ Windows Mac タブレット 対応 推奨 会社",
+        also: "PC ブラウザー ブラウザ Windows Mac タブレット 対応 推奨 会社 家族 共用 共有 ログアウト サインアウト",
     },
 };
 
@@ -176,11 +177,12 @@ pub(super) const EN: SignIn = SignIn {
             if facts.offers(Method::Passkey) {
                 text.push("On a computer that cannot read a face or fingerprint, scan the QR code on its screen with your phone to use biometrics.".to_owned());
             }
+            text.push("On a device that others use too, such as your family, tick “Others use this device, too” when you sign in, and sign out when you are done.".to_owned());
             if facts.has_notice() {
                 text.push("The notice from your society in the guide says more about devices you may use.".to_owned());
             }
             Answer::Text(text)
         },
-        also: "PC browser Windows Mac tablet laptop recommended",
+        also: "PC browser Windows Mac tablet laptop recommended family shared sign out log out",
     },
 };

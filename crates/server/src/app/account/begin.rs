@@ -45,7 +45,7 @@ pub(crate) async fn act(
         browser,
         ..
     } = visit;
-    let mut new = transaction(visit, session, request);
+    let mut new = transaction(visit, session, request).await?;
     say_if_session_ended(visit, &visit.load(None).await?, &mut new).await?;
     let id = new.sign_in.id;
     let begun = begin(app, tenant, browser, new).await?;
@@ -86,7 +86,7 @@ pub(crate) async fn refuse(
         act: None,
         member: Some(session.member),
     };
-    let mut new = transaction(visit, session, request);
+    let mut new = transaction(visit, session, request).await?;
     let (binding, cookies) = bind_browser(visit.app, visit.tenant, visit.browser);
     new.browser = Some(binding);
     new.sign_in.refusal = Some(refused.refusal);
@@ -112,7 +112,14 @@ pub(crate) async fn refuse(
     })
 }
 
-fn transaction(visit: Visit<'_>, session: &Session, request: AccountRequest) -> NewSignIn {
+/// In the member's language, as the account pages are.
+async fn transaction(
+    visit: Visit<'_>,
+    session: &Session,
+    request: AccountRequest,
+) -> Result<NewSignIn, StoreError> {
+    let reader = visit.app.store.read(visit.tenant.id());
+    let member = reader.find_member(session.member).await?;
     let destination = destination(&visit.tenant.rules.policy, &request);
     let request = SignInRequest::Account(request);
     let mut new = new_sign_in(
@@ -120,14 +127,14 @@ fn transaction(visit: Visit<'_>, session: &Session, request: AccountRequest) -> 
         visit.tenant,
         destination,
         request,
-        None,
+        member.and_then(|member| member.locale),
         visit.now,
     );
     new.sign_in.length = SessionLength {
         remember: session.remembered,
         shared: session.shared,
     };
-    new
+    Ok(new)
 }
 
 struct Keep {

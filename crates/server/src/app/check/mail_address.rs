@@ -5,7 +5,7 @@ use sekisho_kernel::{
     Policy,
     policy::{DerivedActivation, TemporaryPasswordKind},
 };
-use sekisho_signin::{ProofKind, Refusal, SignInTransaction, Verdict};
+use sekisho_signin::{Act, Destination, ProofKind, Refusal, SignInTransaction, Verdict};
 use sekisho_store::Member;
 
 use super::{AddressClaim, Checked};
@@ -42,6 +42,10 @@ pub(crate) fn check(
             return refused(typed, refusal);
         }
     };
+    if is_current(sign_in, member, &address.folded()) {
+        let refusal = Refusal::MailAddressUnfit("is-current".to_owned());
+        return refused(typed, refusal);
+    }
     if must_be_on_file(&visit.tenant.rules.policy, sign_in)
         && member.mail_address.as_deref().map(str::to_lowercase) != Some(address.folded())
     {
@@ -53,6 +57,17 @@ pub(crate) fn check(
         folded: address.folded(),
         sign_out_others,
     })
+}
+
+/// Whether a change is asked for to the address that the member has confirmed.
+fn is_current(sign_in: &SignInTransaction, member: &Member, folded: &str) -> bool {
+    let Destination::Account { act, .. } = &sign_in.destination else {
+        return false;
+    };
+    let present = member.mail_address.as_deref().map(str::to_lowercase);
+    *act == Some(Act::ChangeMailAddress)
+        && member.mail_confirmed_at.is_some()
+        && present.as_deref() == Some(folded)
 }
 
 /// Whether only the address that the society has on file can be entered: until it has confirmed this

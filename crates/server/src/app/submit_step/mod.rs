@@ -13,7 +13,8 @@ use std::sync::Arc;
 
 use sekisho_kernel::SignInId;
 use sekisho_oidc::authorization_response;
-use sekisho_signin::{Typed, Verdict};
+use sekisho_pages::SignedInBy;
+use sekisho_signin::{SignInTransaction, Typed, Verdict};
 use sekisho_store::{SignInRequest, StoredSignIn};
 
 pub(crate) use self::fresh::open_recovery_codes;
@@ -178,6 +179,18 @@ fn log(work: &SubmitStep, submitted: &Submitted) {
     }
 }
 
+/// What led a member to the list of portals.
+fn signed_in_by(sign_in: &SignInTransaction) -> SignedInBy {
+    let mut proofs = sign_in.proofs.iter();
+    if sign_in.is_by_link() {
+        SignedInBy::NewPassword
+    } else if proofs.any(|proof| proof.kind.is_lost_device_link()) {
+        SignedInBy::NewSecondFactor
+    } else {
+        SignedInBy::SigningIn
+    }
+}
+
 async fn answer(
     visit: Visit<'_>,
     work: &SubmitStep,
@@ -210,7 +223,7 @@ async fn answer(
                     &visit.tenant.tenant.issuer,
                 )),
                 (None, Some((page, told))) => Outcome::Account { page, told },
-                (None, None) => Outcome::Portals,
+                (None, None) => Outcome::SignedIn(signed_in_by(&stored.sign_in)),
             };
             Ok(Answer {
                 outcome,

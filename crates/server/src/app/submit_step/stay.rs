@@ -59,17 +59,18 @@ impl SubmitStep {
         outcome: String,
     ) -> Result<Option<u32>, StoreError> {
         let client = client(&sign_in.destination);
+        let member = sign_in.member.or_else(|| changed_by(sign_in, step));
         let refused = attempt::Refused {
             outcome: outcome.clone(),
             step: Some(step),
-            member: sign_in.member,
+            member,
             typed_user_id: sign_in.typed_user_id.clone(),
             client: client.cloned(),
         };
         let numbers = &self.fresh.call_numbers;
         let who = &self.entered.who;
         let call_number = attempt::note(txn, numbers, who, &refused, self.now).await?;
-        if let Some(member) = self.guessed_at().or(sign_in.member) {
+        if let Some(member) = self.guessed_at().or(member) {
             let event = AccountEvent::Refused {
                 outcome,
                 call_number,
@@ -93,6 +94,14 @@ impl SubmitStep {
             client,
             now: self.now,
         }
+    }
+}
+
+/// Who changes the account: past the sign-in page, the session alone may answer for that.
+fn changed_by(sign_in: &SignInTransaction, step: &str) -> Option<MemberId> {
+    match sign_in.destination {
+        Destination::Account { member, .. } if step != Step::Credentials.name() => member,
+        _ => None,
     }
 }
 

@@ -15,14 +15,18 @@ pub(super) async fn answer_form(
     request: &TenantRequest,
     given: Result<Answer, InternalError>,
 ) -> Response {
-    let path = match &given {
+    let chosen = request.chosen_locale();
+    let address = match given.as_ref().map(|given| &given.outcome) {
         // Without a session that page says that the member is signed out.
-        Ok(given) if matches!(given.outcome, Outcome::SignedOut(None)) => endpoint::END_SESSION,
-        Ok(given) if matches!(given.outcome, Outcome::Portals) => "/",
+        Ok(Outcome::SignedOut(None)) => {
+            let query = form::page_query(chosen, false);
+            format!("{}{query}", endpoint::END_SESSION)
+        }
+        Ok(Outcome::Portals) => view::portals_path(chosen, None),
+        Ok(Outcome::SignedIn(by)) => view::portals_path(chosen, Some(*by)),
         _ => return answer(request, given).await,
     };
-    let query = form::page_query(request.chosen_locale(), false);
-    let mut response = reply::see_other(&request.tenant.address(&format!("{path}{query}")));
+    let mut response = reply::see_other(&request.tenant.address(&address));
     if let Ok(given) = &given {
         set_cookies(request, &mut response, &given.cookies);
     }
@@ -60,7 +64,7 @@ async fn respond(request: &TenantRequest, outcome: Outcome) -> Result<Response, 
         }
         Outcome::Account { page, told } => Ok(account::see_page(request, page, told)),
         Outcome::SignedOut(None) => view::signed_out(request).await,
-        Outcome::Portals => view::portals(request).await,
+        Outcome::Portals | Outcome::SignedIn(_) => view::portals(request).await,
     }
 }
 

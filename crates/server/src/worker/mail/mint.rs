@@ -449,8 +449,8 @@ impl Work for KeepLink {
         let Some(member) = txn.find_member(self.link.member).await? else {
             return Ok(false);
         };
-        // ADR 20: what undoes a change of the address is voided by nothing.
-        let is_the_same = self.link.purpose == LinkPurpose::MailUndo
+        // ADR 20: by what a member stops somebody else is voided by nothing.
+        let is_the_same = !self.link.purpose.is_voidable()
             || member.security_version == self.link.security_version;
         // What recovers the account goes to no box that is the member's no more.
         let goes_astray = self.link.purpose.recovers() && member.mail_address != self.box_then;
@@ -487,6 +487,9 @@ impl KeepLink {
         if self.link.purpose == LinkPurpose::MailUndo {
             let address = self.link.address.as_deref().unwrap_or_default();
             return Ok(member.mail_replaced_at(address).is_some());
+        }
+        if self.link.purpose == LinkPurpose::LostDeviceCancel {
+            return Ok(member.lost_device.is_some());
         }
         if self.link.purpose == LinkPurpose::MailChange {
             let pending = member.pending_mail.as_ref();

@@ -5,7 +5,7 @@ use sekisho_kernel::{
     policy::{Method, Remember, TemporaryPasswordKind},
 };
 use sekisho_pages::{
-    Credentials, CredentialsRefusal, Onward, Page, PasskeyRefusal, RenderError, Restarted, assets,
+    Credentials, CredentialsRefusal, Occasion, Onward, Page, PasskeyRefusal, RenderError, assets,
     step::{ChooseAccount, ChosenAccount, Forgotten, KnownAccount, PromisedMail, SharedDevice},
 };
 use sekisho_signin::{Destination, Promised, Refusal, RestartReason};
@@ -38,7 +38,7 @@ impl View<'_> {
         ChooseAccount {
             frame: self.frame,
             sign_in: self.parts.sign_in(),
-            restarted: self.restarted(),
+            occasion: self.occasion(),
             accounts: &accounts,
             forget: self.parts.form_to(&forget),
         }
@@ -81,27 +81,29 @@ impl View<'_> {
             call_number: self.parts.call_number(),
             refusal,
             // After a refusal its message is what matters.
-            restarted: self.restarted().filter(|_| refusal.is_none()),
+            occasion: self.occasion().filter(|_| refusal.is_none()),
         }
         .html()
     }
 
-    fn restarted(self) -> Option<Restarted> {
+    fn occasion(self) -> Option<Occasion> {
         let sign_in = &self.shown.stored.sign_in;
-        Some(Restarted {
-            reason: match sign_in.restarted? {
-                RestartReason::TimedOut => sekisho_pages::RestartReason::TimedOut,
-                RestartReason::Lost => sekisho_pages::RestartReason::Lost,
-                RestartReason::SessionEnded => sekisho_pages::RestartReason::SessionEnded,
-                RestartReason::TermsDeclined => sekisho_pages::RestartReason::TermsDeclined,
-            },
-            onward: match &sign_in.destination {
-                Destination::Portal { .. } => Onward::Portal,
-                Destination::Session | Destination::SignOut { .. } => Onward::Portals,
-                Destination::Account { act: None, .. } => Onward::Account,
-                Destination::Account { act: Some(_), .. } => Onward::Change,
-            },
-        })
+        let onward = match &sign_in.destination {
+            Destination::Portal { .. } => Onward::Portal,
+            Destination::Session | Destination::SignOut { .. } => Onward::Portals,
+            Destination::Account { act: None, .. } => Onward::Account,
+            Destination::Account { act: Some(_), .. } => Onward::Change,
+        };
+        let mut proofs = sign_in.proofs.iter();
+        match sign_in.restarted {
+            Some(RestartReason::TimedOut) => Some(Occasion::TimedOut(onward)),
+            Some(RestartReason::Lost) => Some(Occasion::Lost(onward)),
+            Some(RestartReason::SessionEnded) => Some(Occasion::SessionEnded(onward)),
+            Some(RestartReason::TermsDeclined) => Some(Occasion::TermsDeclined),
+            None => proofs
+                .any(|proof| proof.kind.is_lost_device_link())
+                .then_some(Occasion::DeviceLost),
+        }
     }
 }
 

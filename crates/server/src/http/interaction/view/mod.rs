@@ -4,6 +4,7 @@ mod credentials;
 mod files;
 mod first_sign_in;
 mod parts;
+mod portals;
 mod reauthenticate;
 mod second_factor;
 mod set_up;
@@ -16,8 +17,7 @@ use axum::{
 };
 use sekisho_kernel::SignInId;
 use sekisho_pages::{
-    Blocked, CookiesOff, Credentials, CredentialsRefusal, Form, Frame, Page, Portals, RenderError,
-    SignOut, SignedOut,
+    Blocked, CookiesOff, Credentials, CredentialsRefusal, Form, Frame, Page, RenderError, SignOut,
 };
 use sekisho_signin::{BlockedReason, Destination, Step};
 
@@ -26,13 +26,14 @@ pub(super) use self::{
     credentials::shared_device,
     files::{qr, recovery_codes_file},
     parts::hidden_fields,
+    portals::{portals, portals_path, signed_out},
 };
 use super::{
     form::{PostedForm, page_query},
     path,
 };
 use crate::{
-    app::{outcome::Shown, portals},
+    app::{outcome::Shown, portals::PortalLink},
     error::InternalError,
     http::{error, frame::FrameAddresses, reply, request::TenantRequest},
 };
@@ -56,7 +57,7 @@ pub(super) fn step(request: &TenantRequest, shown: &Shown) -> Result<Response, I
     let portal = shown
         .portal
         .as_ref()
-        .map_or(&*all_portals, portals::PortalLink::address);
+        .map_or(&*all_portals, PortalLink::address);
     let view = View {
         request,
         shown,
@@ -171,7 +172,7 @@ pub(super) fn no_room(
         forgotten: None,
         call_number: None,
         refusal: Some(CredentialsRefusal::Busy { retry_after }),
-        restarted: None,
+        occasion: None,
         promised: None,
     };
     match page.html() {
@@ -190,30 +191,4 @@ pub(super) fn cookies_off(request: &TenantRequest, id: SignInId) -> Response {
         retry: &retry,
     };
     error::write(StatusCode::OK, &page)
-}
-
-/// The page after signing out where no portal asked for the browser.
-pub(super) async fn signed_out(request: &TenantRequest) -> Result<Response, InternalError> {
-    let locale = request.locale(None);
-    let portals = portals::list(&request.app, request.tenant.id()).await?;
-    let portals: Vec<_> = portals.iter().map(|portal| portal.view(locale)).collect();
-    let addresses = FrameAddresses::without_switch(request, locale);
-    let page = SignedOut {
-        frame: addresses.frame(request, None),
-        portals: &portals,
-    };
-    Ok(error::write(StatusCode::OK, &page))
-}
-
-/// The list of portals, where even the request is lost.
-pub(super) async fn portals(request: &TenantRequest) -> Result<Response, InternalError> {
-    let locale = request.locale(None);
-    let portals = portals::list(&request.app, request.tenant.id()).await?;
-    let portals: Vec<_> = portals.iter().map(|portal| portal.view(locale)).collect();
-    let addresses = FrameAddresses::new(request, "/", locale);
-    let page = Portals {
-        frame: addresses.frame(request, None),
-        portals: &portals,
-    };
-    Ok(error::write(StatusCode::OK, &page))
 }

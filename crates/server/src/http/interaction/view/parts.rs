@@ -1,7 +1,7 @@
 //! What the pages of a transaction share: addresses, hidden fields, place in the first sign-in.
 
 use sekisho_kernel::policy::{FirstSignInStep, SetUp};
-use sekisho_pages::{Form, Progress, SignIn, assets};
+use sekisho_pages::{Ahead, Form, Progress, SignIn, assets};
 use sekisho_signin::{Destination, Facts, SignInTransaction, Step};
 
 use super::super::{form::page_query, path};
@@ -28,6 +28,7 @@ pub(in crate::http::interaction) struct Parts {
     resume: Option<String>,
     call_number: Option<String>,
     is_change: bool,
+    ahead: Option<Ahead>,
     progress: Option<Progress>,
     reissued: Option<(sekisho_kernel::Timestamp, String)>,
 }
@@ -61,6 +62,10 @@ impl Parts {
             .filter(|_| sign_in.temporary().is_some())
             .and_then(|member| member.reissued.as_ref())
             .map(|reissued| (reissued.at, reissued.by.clone()));
+        let is_change = matches!(
+            sign_in.destination,
+            Destination::Account { act: Some(_), .. }
+        );
         Ok(Self {
             action: format!("{base}{query}"),
             cancel: below("cancel"),
@@ -73,10 +78,12 @@ impl Parts {
             csrf: anti_forgery::token(&request.app.keys, request.tenant.id(), &browser, id),
             resume: resume::seal(request, &resume)?,
             call_number: sign_in.call_number.map(attempt::written),
-            is_change: matches!(
-                sign_in.destination,
-                Destination::Account { act: Some(_), .. }
-            ),
+            is_change,
+            ahead: if is_change {
+                Some(Ahead::Change)
+            } else {
+                sign_in.is_by_link().then_some(Ahead::NewPassword)
+            },
             progress: progress(&known.facts, sign_in, shown.step),
             reissued,
             base,
@@ -149,6 +156,7 @@ impl Parts {
             form: self.form(),
             cancel: Some(self.cancel()),
             is_change: self.is_change,
+            ahead: self.ahead,
             progress: self.progress,
             call_number: self.call_number(),
             reissued: self
