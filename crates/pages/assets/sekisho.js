@@ -173,6 +173,17 @@ document.addEventListener("keydown", (event) => {
   menu.querySelector("summary").focus();
 });
 
+for (const menu of document.querySelectorAll(".menu")) {
+  menu.addEventListener("focusout", ({ relatedTarget }) => {
+    if (relatedTarget && !menu.contains(relatedTarget)) menu.open = false;
+  });
+}
+
+// Whoever signed out is not shown the account by the browser's memory.
+window.addEventListener("pageshow", ({ persisted }) => {
+  if (persisted && document.querySelector(".main--wide .nav")) location.reload();
+});
+
 // A device that others use keeps nobody signed in: of the two boxes one is ticked at most.
 const boxes = document.querySelectorAll("[name=remember], [name=shared]");
 for (const box of boxes) {

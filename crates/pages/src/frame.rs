@@ -56,11 +56,14 @@ impl Frame<'_> {
             .map_or("Sekisho", |branding| branding.name.get(self.locale))
     }
 
-    /// The name, in two where a line may break best: 健康保険組合 stays whole.
-    pub(crate) fn name_parts(&self) -> (&str, &str) {
+    /// The name in parts between which a line may break: 健康保険組合 stays whole where there is room.
+    pub(crate) fn name_parts(&self) -> Vec<&str> {
         let name = self.name();
-        let place = name.find("健康保険組合").unwrap_or(name.len());
-        name.split_at(place)
+        let (own, kind) = name.split_at(name.find("健康保険組合").unwrap_or(name.len()));
+        let (health, insurance) = kind.split_at("健康".len().min(kind.len()));
+        let mut parts = vec![own, health, insurance];
+        parts.retain(|part| !part.is_empty());
+        parts
     }
 
     /// What members call its page; empty without a tenant.

@@ -34,6 +34,8 @@ pub struct Portals<'a> {
     pub portals: &'a [Portal<'a>],
     /// What the member who is signed in has just done.
     pub done: Option<SignedInBy>,
+    /// The account pages, for who is signed in.
+    pub account: &'a str,
 }
 
 /// What led a member to the list of portals, signed in.

@@ -65,6 +65,9 @@ pub struct MemberFacts {
     pub mail: MailAddressState,
     /// What the member has registered.
     pub authenticators: Authenticators,
+    /// When the mail address last took the place of another one. What a link to the former one proved
+    /// is void then.
+    pub mail_changed_at: Option<Timestamp>,
     /// From when on the mail address helps whoever forgot or lost something, where it does not yet:
     /// it took the place of another a short time ago.
     pub mail_helps_from: Option<Timestamp>,

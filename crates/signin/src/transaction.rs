@@ -204,6 +204,11 @@ impl SignInTransaction {
             .any(|proof| proof.kind.is_password_link())
     }
 
+    /// Whether a mailed link opened it.
+    pub fn is_by_mailed_link(&self) -> bool {
+        self.proofs.iter().any(|proof| proof.kind.is_mailed_link())
+    }
+
     /// The temporary password that opened it, if one did.
     pub fn temporary(&self) -> Option<TemporaryPasswordKind> {
         self.proofs.iter().find_map(|proof| match proof.kind {
@@ -415,6 +420,12 @@ pub enum RestartReason {
     /// The server or the browser no longer knows it: another browser, a lost cookie, a sign-in
     /// that had already ended.
     Lost,
+    /// The earlier one was too old, and a link for a new password had opened it.
+    ResetTimedOut,
+    /// The earlier one was too old, and a link for a lost second factor had opened it.
+    LostDeviceTimedOut,
+    /// The form that asks for a mail was too old: none is sent.
+    MailNotSent,
     /// The session that opened the account pages is over.
     SessionEnded,
     /// The member did not agree to the terms, and was signed out.

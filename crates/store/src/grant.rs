@@ -100,6 +100,16 @@ impl Txn<'_> {
         self.kill_grants(of_session, now).await
     }
 
+    /// Kills all grants of a session, offline ones too: whoever has it is to be put out.
+    pub(crate) async fn kill_all_session_grants(
+        &self,
+        session: SessionId,
+        now: Timestamp,
+    ) -> Result<u64, StoreError> {
+        self.kill_grants(Column::SessionId.eq(session.as_uuid()), now)
+            .await
+    }
+
     /// Kills all grants of a member but those of the session `keep`, offline ones too: what a portal
     /// keeps on a device that was lost is good for nothing any more. Returns how many lived.
     pub(crate) async fn kill_member_grants(

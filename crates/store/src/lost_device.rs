@@ -84,19 +84,22 @@ impl Txn<'_> {
     /// Takes away all that a member's second factor could be: passkeys, authenticator apps, recovery
     /// codes, and for whoever gets codes by mail, that the address is the member's. A request for
     /// another second factor ends with it, as do the grants of portals and what browsers know of the
-    /// member. Returns whether there is such a member; whatever was
-    /// pending for the member is void.
+    /// member; whatever was pending for the
+    /// member is void. A mail address that took the place of another after `undoable_since` is on file no
+    /// more: it is given.
     pub async fn forget_second_factors(
         &self,
         id: MemberId,
         now: Timestamp,
-    ) -> Result<bool, StoreError> {
+        undoable_since: Timestamp,
+    ) -> Result<Option<String>, StoreError> {
         let row = self.lock_member(id).await?;
         self.revoke_passkeys_of(id, now).await?;
         self.revoke_totps_of(id, now).await?;
         self.replace_recovery_codes(id, &[], now).await?;
+        let mut lost = None;
         if row.method.as_deref() == Some(Method::Mail.name()) {
-            self.doubt_mail_address(id).await?;
+            lost = self.doubt_mail_address(id, undoable_since).await?;
             // Without that mail box another method may be the better one: it is asked anew.
             self.member(id)
                 .col_expr(Column::Method, Expr::value(None::<String>))
@@ -111,7 +114,8 @@ impl Txn<'_> {
             .col_expr(Column::RecoveryCodesShownAt, never)
             .exec(self.db())
             .await?;
-        self.raise_security_version(id).await
+        self.raise_security_version(id).await?;
+        Ok(lost)
     }
 }
 

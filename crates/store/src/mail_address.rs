@@ -120,11 +120,16 @@ impl Txn<'_> {
         Ok(Claimed::Claimed)
     }
 
-    /// Forgets that an address was shown to be a member's. It stays on file, and portals are told that
-    /// it is not verified from then on.
-    pub(crate) async fn doubt_mail_address(&self, id: MemberId) -> Result<(), StoreError> {
+    /// Forgets that an address was shown to be a member's. It stays on file, unless one can be restored
+    /// that was there before, and portals are told that it is not verified from then on. Gives the
+    /// address that is on file no more.
+    pub(crate) async fn doubt_mail_address(
+        &self,
+        id: MemberId,
+        undoable_since: Timestamp,
+    ) -> Result<Option<String>, StoreError> {
         let row = self.lock_member(id).await?;
-        let on_file = self.forget_former_mail(id).await?;
+        let (on_file, lost) = self.forget_former_mail(id, undoable_since).await?;
         Entity::delete_many()
             .filter(Column::TenantId.eq(self.tenant_key()))
             .filter(Column::MemberId.eq(id.as_uuid()))
@@ -141,7 +146,7 @@ impl Txn<'_> {
             )
             .exec(self.db())
             .await?;
-        Ok(())
+        Ok(lost)
     }
 
     pub(crate) fn mail_address_row(

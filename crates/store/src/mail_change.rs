@@ -175,23 +175,24 @@ impl Txn<'_> {
     }
 
     /// Nothing can be restored any more: the address itself is in doubt. The oldest one that could is
-    /// on file again, and given.
+    /// on file again. Gives what is on file then, and what is no more.
     pub(crate) async fn forget_former_mail(
         &self,
         id: MemberId,
-    ) -> Result<Option<String>, StoreError> {
+        undoable_since: Timestamp,
+    ) -> Result<(Option<String>, Option<String>), StoreError> {
         let row = self.lock_member(id).await?;
         let changed_at = read_time(row.mail_changed_at);
         self.put_former_mail(id, &[], changed_at).await?;
-        let former = read_former(row.former_mail_address.as_deref(), changed_at);
-        let oldest = former.into_iter().next().map(|former| former.address);
-        if let Some(oldest) = &oldest {
-            self.member(id)
-                .col_expr(Column::MailAddress, Expr::value(oldest.as_str()))
-                .exec(self.db())
-                .await?;
-        }
-        Ok(oldest)
+        let former = restorable(&row, undoable_since);
+        let Some(oldest) = former.into_iter().next() else {
+            return Ok((row.mail_address, None));
+        };
+        self.member(id)
+            .col_expr(Column::MailAddress, Expr::value(oldest.address.as_str()))
+            .exec(self.db())
+            .await?;
+        Ok((Some(oldest.address), row.mail_address))
     }
 
     async fn lock_mail_change(&self, id: MemberId, until: Timestamp) -> Result<(), StoreError> {

@@ -172,7 +172,8 @@ impl Txn<'_> {
         }
     }
 
-    /// Ends a session of a member; returns whether the member had it and it had not ended before.
+    /// Ends a session of a member, and the grants that would outlive it; returns whether the member had
+    /// it and it had not ended before.
     pub async fn end_session_of(
         &self,
         member: MemberId,
@@ -181,7 +182,11 @@ impl Txn<'_> {
     ) -> Result<bool, StoreError> {
         let of_member = Column::MemberId.eq(member.as_uuid());
         let which = of_member.and(Column::Id.eq(id.as_uuid()));
-        Ok(!self.end_sessions(which, now).await?.is_empty())
+        let has_ended = !self.end_sessions(which, now).await?.is_empty();
+        if has_ended {
+            self.kill_all_session_grants(id, now).await?;
+        }
+        Ok(has_ended)
     }
 
     /// Ends a session; returns whether it had not ended before, which is true once.

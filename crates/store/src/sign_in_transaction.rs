@@ -155,6 +155,19 @@ impl Txn<'_> {
         }
     }
 
+    /// Puts another request in the place of what a running transaction was begun for.
+    pub async fn replace_request(
+        &self,
+        id: SignInId,
+        request: &SignInRequest,
+    ) -> Result<(), StoreError> {
+        self.running(id)
+            .col_expr(Column::Request, Expr::value(write_document(WHAT, request)?))
+            .exec(self.db())
+            .await?;
+        Ok(())
+    }
+
     /// Binds a transaction that is bound to none to a browser; returns whether it was so.
     pub async fn bind_sign_in(
         &self,

@@ -77,11 +77,7 @@ async fn without_javascript_the_reason_and_another_way_are_there_in_chromium() -
     assert!(!society.shows(PASSKEY).await?);
     society.at_passkey_set_up().await?;
     assert!(society.shows("noscript .msg").await?);
-    // Pressed all the same, it says why nothing happened.
-    society.press(REGISTER).await?;
-    society
-        .find("[role=alert][data-error=passkey-unsupported]")
-        .await?;
+    assert!(!society.shows(REGISTER).await?, "there is nothing to press");
     assert!(!society.has(NAME).await?);
     society.picture("passkey-setup-without-script").await?;
     sets_an_app_up_instead(&society).await?;

@@ -44,6 +44,34 @@ async fn another_password_is_good_at_once_and_the_former_is_not() {
 }
 
 #[tokio::test]
+async fn a_change_that_is_sent_twice_is_made_once_and_said_to_be_made() {
+    let (app, plan) = with_app(policies::a()).await;
+    let member = Member::sign_in(&app, &plan).await;
+    let page = member.open("/security").await;
+    let page = member.send(&page, "change-password", &[]).await;
+    let fields = [
+        ("new_password", NEW_PASSWORD),
+        ("new_password_confirm", NEW_PASSWORD),
+    ];
+    for _ in 0..2 {
+        let done = member.send(&page, "new-password", &fields).await;
+        assert!(done.has("[data-done=password]"), "{done}");
+    }
+}
+
+#[tokio::test]
+async fn a_change_that_was_left_is_not_said_to_be_made() {
+    let (app, plan) = with_app(policies::a()).await;
+    let member = Member::sign_in(&app, &plan).await;
+    let page = member.open("/security").await;
+    let page = member.send(&page, "change-password", &[]).await;
+    member.send(&page, "cancel", &[]).await;
+    let opened = member.browser.get(page.url.as_str()).await;
+    assert_eq!(opened.step().as_deref(), Some("account-security"));
+    assert!(!opened.has("[data-done]"), "{opened}");
+}
+
+#[tokio::test]
 async fn the_present_password_is_refused_as_the_new_one() {
     let (app, plan) = with_app(policies::a()).await;
     let member = Member::sign_in(&app, &plan).await;
@@ -176,6 +204,23 @@ async fn a_page_opened_after_the_session_ended_says_why_it_asks_to_sign_in() {
     assert!(why.contains("アカウントの画面へ"), "{why}");
     let page = app.browser().get(&app.at("/account/security")).await;
     assert!(!page.has("main [role=status]"), "nobody was signed in");
+}
+
+#[tokio::test]
+async fn a_form_of_a_session_that_ended_learns_nothing_and_leaves_nothing() {
+    let (app, plan) = with_app(policies::a()).await;
+    app.add(Person::new("taken-0001")).await;
+    let member = Member::sign_in(&app, &plan).await;
+    let page = member.open("/profile").await;
+    app.advance(minutes(31));
+    for typed in ["taken-0001", "abc", "free-00001"] {
+        let page = member.send(&page, "profile", &[("user_id", typed)]).await;
+        assert_eq!(page.step().as_deref(), Some("credentials"), "{typed}");
+        assert!(page.has("main [role=status]"), "{typed}: {page}");
+    }
+    let member = Member::sign_in(&app, &plan).await;
+    let history = member.open("/sessions").await;
+    assert!(!history.has("[data-call-number]"), "{history}");
 }
 
 async fn with_mail_too() -> (TestApp, Plan) {

@@ -190,6 +190,24 @@ async fn a_change_that_was_called_off_is_not_made_by_its_link() {
     assert_eq!(stored.mail_address.as_deref(), Some(FORMER));
 }
 
+/// The script of the waiting page asks twice: it sees that the page is another one, and opens that.
+#[tokio::test]
+async fn the_page_that_waits_leads_on_however_often_it_is_opened() {
+    let (app, plan) = with_app(policies::a()).await;
+    let member = Member::sign_in(&app, &plan).await;
+    let (page, link) = ask(&member, NEW).await;
+    press(&app, &link).await;
+    for _ in 0..2 {
+        let opened = member.browser.get(page.url.as_str()).await;
+        assert_eq!(
+            opened.step().as_deref(),
+            Some("account-profile"),
+            "{opened}"
+        );
+        assert!(opened.has("[data-done=mail-address]"), "{opened}");
+    }
+}
+
 #[tokio::test]
 async fn the_present_address_is_refused_as_the_new_one() {
     let (app, plan) = with_app(policies::a()).await;

@@ -94,9 +94,14 @@ async fn on_another_device_it_signs_in_there() {
     let told = page.text("[data-status=signed-in]").unwrap();
     assert!(told.contains("新しいパスワード"), "{told}");
     assert!(has_session(&app, &phone).await);
-    let list = app.at("/?done=new-password");
-    let elsewhere = app.browser().get(&list).await;
-    assert!(!elsewhere.has("[data-status=signed-in]"), "{elsewhere}");
+    // Nobody's link makes a page say so.
+    for (path, said) in [
+        ("/?done=new-password", "[data-status=signed-in]"),
+        ("/account/profile?done=mail-change-cancelled", "[data-done]"),
+    ] {
+        let page = phone.get(&app.at(path)).await;
+        assert!(!page.has(said), "{page}");
+    }
 }
 
 #[tokio::test]
@@ -150,6 +155,43 @@ async fn members_with_mailed_codes_give_the_birth_date_instead_and_reach_the_low
         sekisho_tests::protocol::claims(&id_token)["acr"],
         "urn:sekisho:acr:1"
     );
+}
+
+#[tokio::test]
+async fn what_took_too_long_says_that_no_password_is_set_and_no_mail_is_sent() {
+    let (app, _) = with_app(policies::a()).await;
+    let browser = app.browser();
+    let page = press_in(&app, &browser, &browser, KNOWN).await;
+    let code = app.code_of(&SEED);
+    let page = enter(&page, &browser, "code", &[("code", &code)]).await;
+    app.advance(minutes(31));
+    let page = enter(&page, &browser, "new-password", &CHOSEN).await;
+    assert_eq!(page.step().as_deref(), Some("restarted"));
+    let why = page.text("main [role=status]").unwrap();
+    assert!(
+        why.contains("新しいパスワードは設定されていません"),
+        "{why}"
+    );
+    let page = page.follow("a[data-link=forgot-password]", &browser).await;
+    app.advance(minutes(31));
+    let mails = app.mailbox.mails().len();
+    let page = ask(&page, &browser, KNOWN, BIRTH_DATE).await;
+    let why = page.text("main [role=status]").unwrap();
+    assert!(why.contains("メールは送られていません"), "{why}");
+    assert_eq!(app.mailbox.mails().len(), mails);
+}
+
+/// Whoever reads a box that the member leaves meanwhile gets no further.
+#[tokio::test]
+async fn what_a_link_began_ends_when_the_address_is_another_one() {
+    let (app, _) = with_mail(policies::c()).await;
+    let browser = app.browser();
+    let page = press_in(&app, &browser, &browser, KNOWN).await;
+    assert_eq!(page.step().as_deref(), Some("birth-date"), "{page}");
+    app.advance(minutes(1));
+    app.change_mail_address(KNOWN, "atarashii@example.jp").await;
+    let page = enter(&page, &browser, "birth-date", &[("birth_date", BIRTH_DATE)]).await;
+    assert_eq!(page.step().as_deref(), Some("credentials"), "{page}");
 }
 
 #[tokio::test]

@@ -212,3 +212,14 @@ async fn the_device_that_was_chosen_stays_chosen_after_a_wrong_code() {
         assert_eq!(shown.as_deref(), Some(&*id));
     }
 }
+
+#[tokio::test]
+async fn a_browser_that_runs_no_script_is_told_why_no_passkey_is_made() {
+    let app = with_letter(policies::a()).await;
+    let mut plan = Plan::letter(Method::Passkey);
+    let mut walk = Walk::up_to(&app, &app.browser(), &mut plan, "passkey-setup").await;
+    walk.send("passkey-setup", "form[data-form=passkey]", &[])
+        .await;
+    assert_eq!(walk.step(), "passkey-setup");
+    assert_eq!(walk.error().as_deref(), Some("passkey-unsupported"));
+}

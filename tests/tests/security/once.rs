@@ -6,6 +6,8 @@ use std::sync::Arc;
 
 use sekisho_tests::{
     app::{TestApp, TestOptions},
+    browser::Form,
+    people::{KNOWN, Person, SEED, policies, signed_in::SignedIn, society, walk::Plan},
     postgres::TestDatabase,
     protocol::{Auth, Reply},
 };
@@ -67,6 +69,33 @@ async fn postgres_a_code_tried_fifty_times_at_once_on_three_nodes_is_redeemed_on
     let replies = redeem_at_once(&[Arc::clone(&first), second, third], &code).await;
     assert_one_won(&replies);
     assert_first_tokens_are_dead(&first, &replies).await;
+}
+
+/// The forms that delete a member's two apps, and the browser they were given to.
+async fn forms_that_delete(member: &SignedIn<'_>) -> Vec<Form> {
+    let page = member.open("/security").await;
+    let mut forms = Vec::new();
+    for id in page.attrs("li[data-authenticator]", "data-authenticator") {
+        let page = member.open(&format!("/authenticators/{id}/delete")).await;
+        forms.push(page.form("form[data-form=delete]"));
+    }
+    forms
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn postgres_of_two_apps_deleted_at_once_one_stays() {
+    let database = TestDatabase::create().await.unwrap();
+    let app = TestApp::on(&database.url(), society(policies::a())).await;
+    let person = Person::new(KNOWN).with_app("会社の電話", &SEED);
+    app.add(person.with_app("自分の電話", &SEED)).await;
+    let member = SignedIn::sign_in(&app, &Plan::known(KNOWN, &SEED)).await;
+    let forms = forms_that_delete(&member).await;
+    let [one, other] = &forms[..] else {
+        panic!("two apps, not {}", forms.len());
+    };
+    tokio::join!(one.submit(&member.browser), other.submit(&member.browser));
+    let page = member.open("/security").await;
+    assert_eq!(page.texts("li[data-authenticator]").len(), 1, "{page}");
 }
 
 #[tokio::test]

@@ -22,6 +22,8 @@ pub struct AccountHome<'a> {
     pub pending_mail: Option<&'a str>,
     /// How many devices are signed in.
     pub sessions: usize,
+    /// Whether a recovery code signed the member in, in place of a second factor that may be lost.
+    pub by_recovery_code: bool,
     /// How many recovery codes are left; `None` where the tenant asks for no second factor.
     pub recovery_codes: Option<u64>,
     /// The newest lines of the history.

@@ -118,7 +118,14 @@ const ANSWERS: &[Row] = &[
     ),
     (
         "mail-address",
-        &["empty", "malformed", "too-long", "taken", "is-current"],
+        &[
+            "empty",
+            "malformed",
+            "too-long",
+            "taken",
+            "is-current",
+            "locked",
+        ],
         section(Section::Begin),
     ),
     (

@@ -17,6 +17,8 @@ pub(crate) struct Account {
     /// 「山田 花子 様」
     pub(crate) addressed: fn(name: &str) -> String,
     pub(crate) without_name: &'static str,
+    pub(crate) by_code: &'static str,
+    pub(crate) by_code_text: &'static str,
     pub(crate) all_set: &'static str,
     pub(crate) all_set_text: &'static str,
     pub(crate) codes_used_up: &'static str,
@@ -99,6 +101,8 @@ pub(super) const JA: Account = Account {
 
     addressed: |name| format!("{name} 様"),
     without_name: "加入者メニュー",
+    by_code: "予備コードでログインしています",
+    by_code_text: "スマートフォンをなくした方は、そのスマートフォンを削除し、新しいものを設定してください。",
     all_set: "ログインの設定はすべて済んでいます",
     all_set_text: "気になることがあれば、下の項目から確かめたり変えたりできます。",
     codes_used_up: "予備コードが残っていません",
@@ -190,6 +194,8 @@ pub(super) const EN: Account = Account {
 
     addressed: |name| format!("Welcome, {name}"),
     without_name: "Member menu",
+    by_code: "You are signed in with a recovery code",
+    by_code_text: "If you lost your phone, please delete it and set up the new one.",
     all_set: "Everything is set up",
     all_set_text: "You can look at your settings and change them below.",
     codes_used_up: "You have no recovery codes left",

@@ -49,7 +49,7 @@ pub(super) const TEXTS: Texts = Texts {
         shared: "Others use this device, too",
         shared_hint: |minutes| {
             format!(
-                "You are signed out after {minutes} minutes, and your user ID is not kept here."
+                "You are signed out here after {minutes} minutes, and your user ID is not kept. When you are done, sign out at the portal."
             )
         },
         submit: "Sign in",
@@ -93,6 +93,9 @@ pub(super) const TEXTS: Texts = Texts {
                  After this you go straight on to {onward}."
             )
         },
+        reset_timed_out: "Time ran out, so your new password is not set. Please get another mail under “Forgot your password?”.",
+        lost_device_timed_out: "Time ran out, so your second factor is not replaced. Please sign in, open “Lost or changed your phone?” and get another mail.",
+        mail_not_sent: "Time ran out, so no mail was sent. Please ask for it once more.",
         session_ended: |onward| {
             format!(
                 "You are no longer signed in, so please sign in again. After this you go straight on to {onward}."
@@ -150,6 +153,7 @@ pub(super) const TEXTS: Texts = Texts {
         new_password: "Your password is changed, and you are signed in.",
         new_second_factor: "Your new second factor is registered, and you are signed in.",
         signed_in: "You are signed in.",
+        to_account: "See how you sign in",
         none: "There is no service to show at present. Please contact your health insurance society.",
     },
     error: Error {

@@ -48,7 +48,9 @@ pub(super) const TEXTS: Texts = Texts {
         remember_hint: "ご自分だけがお使いの端末で選んでください。",
         shared: "ほかの人も使う端末",
         shared_hint: |minutes| {
-            format!("ログインは{minutes}分で終わり、この端末にユーザIDを残しません。")
+            format!(
+                "ここでのログインは{minutes}分で終わり、この端末にユーザIDを残しません。使い終わったら、ポータルでログアウトしてください。"
+            )
         },
         submit: "ログイン",
         first_time: "はじめてログインする方へ",
@@ -94,6 +96,9 @@ pub(super) const TEXTS: Texts = Texts {
                  このあとは{onward}へそのまま進めます。"
             )
         },
+        reset_timed_out: "時間が過ぎたため、新しいパスワードは設定されていません。「パスワードを忘れた方はこちら」から、もう一度メールをお受け取りください。",
+        lost_device_timed_out: "時間が過ぎたため、認証方法の設定し直しは済んでいません。ログインして「スマートフォンを紛失・機種変更した方」に進み、もう一度メールをお受け取りください。",
+        mail_not_sent: "時間が過ぎたため、メールは送られていません。お手数ですが、もう一度お申し込みください。",
         session_ended: |onward| {
             format!(
                 "ログインした状態が終わっていたため、もう一度ログインしてください。このあとは{onward}へそのまま進めます。"
@@ -170,6 +175,7 @@ pub(super) const TEXTS: Texts = Texts {
         new_password: "新しいパスワードに変わり、ログインしました。",
         new_second_factor: "新しい認証方法を登録し、ログインしました。",
         signed_in: "ログインしました。",
+        to_account: "ご自分のログインの設定を見る",
         none: "今ご案内できるサービスはありません。ご加入の健保組合までお問い合わせください。",
     },
     error: Error {

@@ -80,7 +80,7 @@ pub(super) const JA: MailConfirm = MailConfirm {
     expired: &["このリンクの", "有効期限が切れました。"],
     expired_hint: "はじめに操作していた画面で「メールを再送信」を押し、新しいメールのリンクを開いてください。画面を閉じた方は、もう一度ログインすると続きから始められます。",
     reset_expired: &["このリンクは、", "もう使えません。"],
-    reset_expired_hint: "有効期限が切れたか、すでに使われています。パスワードをまだ変えていない方は、ログイン画面の「パスワードを忘れた方はこちら」から、もう一度お申し込みください。",
+    reset_expired_hint: "有効期限が切れたか、すでに使われたか、新しいメールが送られています。いちばん新しいメールのリンクをお試しください。パスワードをまだ変えていない方は、ログイン画面の「パスワードを忘れた方はこちら」から、もう一度お申し込みください。",
     unknown: &["このリンクは", "無効です。"],
     unknown_hint: "リンクが途中で切れているか、新しいメールが送られています。いちばん新しいメールのリンクを開いてください。",
 };
@@ -127,7 +127,7 @@ pub(super) const EN: MailConfirm = MailConfirm {
     expired: &["This link is too old."],
     expired_hint: "Please press Send the mail again on the page you began on, and open the link in the new mail. If you closed that page, sign in again: it goes on where you left off.",
     reset_expired: &["This link does not work any more."],
-    reset_expired_hint: "It is too old or has been used. If you have not changed your password yet, please ask for another mail with \"I forgot my password\" on the sign-in page.",
+    reset_expired_hint: "It is too old, has been used, or a newer mail took its place: please try the newest. If you have not changed your password yet, please ask for another mail with \"I forgot my password\" on the sign-in page.",
     unknown: &["This link is not valid."],
     unknown_hint: "It was cut off, or a newer mail was sent. Please open the link in the newest mail.",
 };

@@ -173,6 +173,9 @@ pub(crate) struct Credentials {
 pub(crate) struct Occasion {
     pub(crate) timed_out: fn(onward: &str) -> String,
     pub(crate) lost: fn(onward: &str) -> String,
+    pub(crate) reset_timed_out: &'static str,
+    pub(crate) lost_device_timed_out: &'static str,
+    pub(crate) mail_not_sent: &'static str,
     pub(crate) session_ended: fn(onward: &str) -> String,
     pub(crate) terms_declined: &'static str,
     pub(crate) device_lost: &'static str,
@@ -226,6 +229,7 @@ pub(crate) struct Portals {
     pub(crate) new_password: &'static str,
     pub(crate) new_second_factor: &'static str,
     pub(crate) signed_in: &'static str,
+    pub(crate) to_account: &'static str,
 }
 
 /// Errors.

@@ -78,6 +78,7 @@ fn home(locale: Locale) -> Vec<Sample> {
         name: Some(either(locale, "山田 花子", "Hanako Yamada")),
         pending_mail: None,
         sessions: 2,
+        by_recovery_code: false,
         recovery_codes: Some(8),
         history: &recent,
     };
@@ -110,6 +111,13 @@ fn home(locale: Locale) -> Vec<Sample> {
             "account-recovery",
             &AccountHome {
                 menu: lost(Place::Home),
+                ..page
+            },
+        ),
+        sample(
+            "account-by-recovery-code",
+            &AccountHome {
+                by_recovery_code: true,
                 ..page
             },
         ),

@@ -113,7 +113,7 @@ fn refused(empty: &Credentials<'_>, typed: &Credentials<'_>) -> [Sample; 8] {
 }
 
 /// Where more than a portal brings the member.
-fn occasions(typed: &Credentials<'_>, chosen: &Credentials<'_>) -> [Sample; 6] {
+fn occasions(typed: &Credentials<'_>, chosen: &Credentials<'_>) -> [Sample; 9] {
     let on = |name, occasion, page: &Credentials<'_>| {
         let page = Credentials {
             occasion: Some(occasion),
@@ -127,6 +127,9 @@ fn occasions(typed: &Credentials<'_>, chosen: &Credentials<'_>) -> [Sample; 6] {
         on("restarted-timed-out", timed_out(Onward::Portal), typed),
         on("restarted-lost", Occasion::Lost(Onward::Portals), typed),
         on("restarted-account", timed_out(Onward::Account), typed),
+        on("restarted-reset", Occasion::ResetTimedOut, typed),
+        on("restarted-lost-device", Occasion::LostDeviceTimedOut, typed),
+        on("restarted-mail-not-sent", Occasion::MailNotSent, typed),
         on("credentials-session-ended", ended, chosen),
         on("credentials-terms-declined", Occasion::TermsDeclined, typed),
         on("credentials-device-lost", Occasion::DeviceLost, typed),

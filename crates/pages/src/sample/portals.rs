@@ -11,6 +11,7 @@ pub(super) fn samples(locale: Locale) -> Vec<Sample> {
         frame: frame_without_portal(locale),
         portals: &portals,
         done: None,
+        account: "/account",
     };
     vec![
         sample(

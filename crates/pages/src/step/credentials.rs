@@ -156,6 +156,12 @@ pub enum Occasion {
     /// The server or the browser no longer knows an earlier one: another browser, a lost cookie, a used
     /// link. It starts anew.
     Lost(Onward),
+    /// An earlier one that set a new password took too long: that is not set.
+    ResetTimedOut,
+    /// An earlier one that replaced a lost second factor took too long: that is not replaced.
+    LostDeviceTimedOut,
+    /// The form that asks for a mail was too old: none is sent.
+    MailNotSent,
     /// The session that opened the account pages is over.
     SessionEnded(Onward),
     /// The member did not agree to the terms.
@@ -195,6 +201,9 @@ impl Occasion {
         match self {
             Self::TimedOut(onward) => (texts.timed_out)(onward.name(texts)),
             Self::Lost(onward) => (texts.lost)(onward.name(texts)),
+            Self::ResetTimedOut => texts.reset_timed_out.to_owned(),
+            Self::LostDeviceTimedOut => texts.lost_device_timed_out.to_owned(),
+            Self::MailNotSent => texts.mail_not_sent.to_owned(),
             Self::SessionEnded(onward) => (texts.session_ended)(onward.name(texts)),
             Self::TermsDeclined => texts.terms_declined.to_owned(),
             Self::DeviceLost => texts.device_lost.to_owned(),
@@ -203,7 +212,10 @@ impl Occasion {
 
     /// Whether an earlier sign-in is taken up again.
     const fn is_restart(self) -> bool {
-        matches!(self, Self::TimedOut(_) | Self::Lost(_))
+        !matches!(
+            self,
+            Self::SessionEnded(_) | Self::TermsDeclined | Self::DeviceLost
+        )
     }
 }
 

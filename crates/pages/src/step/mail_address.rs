@@ -49,6 +49,8 @@ pub enum MailAddressFault {
     Taken,
     /// It is the member's already.
     Current,
+    /// None can be changed for a while, after a change was undone.
+    Locked,
     /// It is none.
     Malformed,
     /// It has 256 characters or more.
@@ -57,10 +59,11 @@ pub enum MailAddressFault {
 
 impl MailAddressFault {
     /// Every fault.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Empty,
         Self::Taken,
         Self::Current,
+        Self::Locked,
         Self::Malformed,
         Self::TooLong,
     ];
@@ -71,6 +74,7 @@ impl MailAddressFault {
             Self::Empty => "empty",
             Self::Taken => "taken",
             Self::Current => "is-current",
+            Self::Locked => "locked",
             Self::Malformed => "malformed",
             Self::TooLong => "too-long",
         }
@@ -120,6 +124,7 @@ impl MailAddress<'_> {
             MailAddressFault::Empty => texts.missing,
             MailAddressFault::Taken => texts.taken,
             MailAddressFault::Current => texts.current,
+            MailAddressFault::Locked => texts.locked,
             MailAddressFault::Malformed => texts.malformed,
             MailAddressFault::TooLong => texts.too_long,
         };

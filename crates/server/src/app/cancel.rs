@@ -5,6 +5,7 @@ use sekisho_oidc::{AuthorizationErrorCode, authorization_response};
 use sekisho_store::{AccountRequest, SignInRequest, StoreError, StoredSignIn, Txn, Work};
 
 use super::{
+    account,
     completion::REQUEST_KEPT,
     outcome::{Answer, Outcome, Told},
     sign_in_request::recheck,
@@ -37,6 +38,7 @@ async fn deny(visit: Visit<'_>, stored: StoredSignIn) -> Result<Answer, Internal
             tenant.id(),
             End {
                 id: stored.sign_in.id,
+                left: account::without_change(&stored.request),
                 now,
             },
         )
@@ -64,6 +66,8 @@ async fn deny(visit: Visit<'_>, stored: StoredSignIn) -> Result<Answer, Internal
 
 struct End {
     id: SignInId,
+    /// The request of a change, which is left as it was.
+    left: Option<SignInRequest>,
     now: Timestamp,
 }
 
@@ -71,6 +75,9 @@ impl Work for End {
     type Output = ();
 
     async fn run(&self, txn: &Txn<'_>) -> Result<(), StoreError> {
+        if let Some(left) = &self.left {
+            txn.replace_request(self.id, left).await?;
+        }
         txn.end_sign_in(self.id, self.now, self.now + REQUEST_KEPT)
             .await
             .map(drop)

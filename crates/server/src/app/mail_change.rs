@@ -54,6 +54,9 @@ impl ChangeAddress {
             MailChange::Void => return Ok(Pressed::Void),
         };
         self.go_on(txn).await?;
+        // What a link to the former address began ends with that address.
+        let recorder = Recorder::of_browser(&self.policy, &self.entropy, &self.who, self.now);
+        lost_device::cancel(txn, member, recorder, &self.entropy).await?;
         self.record(txn, AccountEvent::MailChanged).await?;
         let at = self.now;
         self.queue(txn, MailPurpose::MailChanged { at, former: None })

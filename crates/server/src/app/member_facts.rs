@@ -91,6 +91,7 @@ pub(crate) async fn member_facts(
             recovery_codes: registered.recovery_codes,
             recovery_codes_shown: member.recovery_codes_shown_at.is_some(),
         },
+        mail_changed_at: member.mail_changed_at,
         mail_helps_from: member
             .mail_recovers_from(policy.mail_change_hold_off)
             .filter(|from| *from > loading.now),

@@ -64,6 +64,8 @@ pub(crate) struct Kept<'a> {
     pub user_id: Option<&'a str>,
     /// ほかの人も使う端末.
     pub shared: bool,
+    /// Whether the form asked for a mail, which is not sent then.
+    pub asks_for_mail: bool,
 }
 
 impl Restart {
@@ -74,7 +76,11 @@ impl Restart {
             locale,
             typed_user_id: typed.user_id.map(str::to_owned),
             shared: typed.shared,
-            reason: RestartReason::Lost,
+            reason: if typed.asks_for_mail {
+                RestartReason::MailNotSent
+            } else {
+                RestartReason::Lost
+            },
         }
     }
 }
@@ -142,14 +148,23 @@ impl Visit<'_> {
             return Ok(Found::Running(Box::new(stored)));
         }
         let shared = stored.sign_in.length.shared;
-        // Others who use the device are not shown what was typed before.
-        let typed_before = stored.sign_in.typed_user_id.filter(|_| !shared);
+        // Others who use the device are not shown what was typed before, and nobody what was not typed
+        // but came with a mailed link.
+        let is_by_link = stored.sign_in.is_by_mailed_link();
+        let reason = match is_by_link {
+            _ if typed.asks_for_mail => RestartReason::MailNotSent,
+            true if stored.sign_in.is_by_link() => RestartReason::ResetTimedOut,
+            true => RestartReason::LostDeviceTimedOut,
+            false => RestartReason::TimedOut,
+        };
+        let typed_before = stored.sign_in.typed_user_id;
+        let typed_before = typed_before.filter(|_| !shared && !is_by_link);
         let restart = Restart {
             request: stored.request,
             locale: stored.locale,
             typed_user_id: typed.user_id.map(str::to_owned).or(typed_before),
             shared: typed.shared || shared,
-            reason: RestartReason::TimedOut,
+            reason,
         };
         self.restart(restart).await.map(Found::Answered)
     }
@@ -171,6 +186,9 @@ impl Visit<'_> {
         stored: StoredSignIn,
         has_entry: bool,
     ) -> Result<Found, InternalError> {
+        if let Some(outcome) = account::after_end(&stored) {
+            return Ok(Found::Answered(outcome.into()));
+        }
         let answer = self.restart_lost(stored).await?;
         let Outcome::SignIn { id, .. } = answer.outcome else {
             return Ok(Found::Answered(answer));

@@ -17,5 +17,6 @@ mod protocol;
 mod reply;
 mod request;
 mod resume;
+mod told;
 
 pub use dispatch::router;

@@ -440,6 +440,15 @@ const LINES: &[Line] = &[
     ),
     line(
         "mail-address",
+        "locked",
+        (
+            "メールアドレスの変更が取り消されたばかりで、まだ変更できませんでした。",
+            "A change of the mail address was undone a short time ago; it could not be changed yet.",
+        ),
+        LATER,
+    ),
+    line(
+        "mail-address",
         "is-current",
         (
             "今と同じメールアドレスを入力しました。",

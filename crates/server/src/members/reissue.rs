@@ -352,7 +352,15 @@ impl Work for Reissue {
         txn.reissue(self.member, &self.password, &self.reissued, None)
             .await?;
         if self.asked.lost_device {
-            txn.forget_second_factors(self.member, now).await?;
+            let undoable_since = now - self.policy.undo_link_lifetime;
+            let lost = txn
+                .forget_second_factors(self.member, now, undoable_since)
+                .await?;
+            if let Some(address) = lost {
+                let told = MailPurpose::MailReplaced { at: now, address };
+                let mail = desk_mail(self.member, told, &self.entropy, now);
+                txn.enqueue(&mail).await?;
+            }
         }
         for event in &self.events {
             txn.record_event(event).await?;

@@ -6,7 +6,8 @@ use sekisho_kernel::Timestamp;
 
 use super::Requirement;
 use crate::{
-    AccountChoice, Demand, Destination, Facts, MemberState, Proof, SignInTransaction, Step,
+    AccountChoice, Demand, Destination, Facts, MemberFacts, MemberState, Proof, SignInTransaction,
+    Step,
 };
 
 /// The member proved who it is, in this transaction or, if the destination takes it, in the
@@ -53,13 +54,26 @@ pub(crate) fn is_proven_here(facts: &Facts, sign_in: &SignInTransaction) -> bool
 /// What was proven in the transaction, unless what it rests on has changed since.
 pub(crate) fn own_proofs<'a>(facts: &Facts, sign_in: &'a SignInTransaction) -> &'a [Proof] {
     let rests_on_the_same = facts.member.as_ref().is_some_and(|member| {
-        sign_in.member == Some(member.id) && sign_in.security_version == member.security_version
+        sign_in.member == Some(member.id)
+            && sign_in.security_version == member.security_version
+            && !rests_on_former_address(member, sign_in)
     });
     if rests_on_the_same {
         &sign_in.proofs
     } else {
         &[]
     }
+}
+
+/// Whether a mailed link opened the transaction, and the address is another one since.
+fn rests_on_former_address(member: &MemberFacts, sign_in: &SignInTransaction) -> bool {
+    let mut links = sign_in
+        .proofs
+        .iter()
+        .filter(|proof| proof.kind.is_mailed_link());
+    member
+        .mail_changed_at
+        .is_some_and(|changed_at| links.any(|link| link.at < changed_at))
 }
 
 fn session_proofs<'a>(facts: &'a Facts, sign_in: &SignInTransaction) -> Option<&'a [Proof]> {

@@ -120,6 +120,7 @@ pub(crate) fn new() -> MemberFacts {
         },
         mail: MailAddressState::None,
         authenticators: Authenticators::default(),
+        mail_changed_at: None,
         mail_helps_from: None,
         lost_device: None,
     }

@@ -1,6 +1,8 @@
 //! A link that whoever forgot the password had sent (member-journeys.md, section 6; security.md, rule
 //! 9): it opens a new password, and takes the place of nothing else.
 
+use std::time::Duration;
+
 use sekisho_kernel::policy::Method;
 use sekisho_signin::{
     BlockedReason, Effect, MemberFacts, Next, ProofKind,
@@ -13,6 +15,8 @@ use crate::{
     reissue_link::complete,
     verdicts,
 };
+
+const SECOND: Duration = Duration::from_secs(1);
 
 fn by_link(member: MemberFacts) -> Browser {
     Browser::by_reset_link(build::policy_b(), member)
@@ -51,6 +55,22 @@ fn a_mailed_code_would_prove_nothing_more_so_the_birth_date_is_asked() {
     assert_eq!(authentication.assurance.acr, "urn:sekisho:acr:1");
     assert!(!authentication.assurance.amr.contains(&"mfa"));
     assert!(!browser.has_effect(|it| matches!(it, Effect::SendCode { .. })));
+}
+
+#[test]
+fn what_a_link_opened_is_void_once_the_address_is_another_one() {
+    let lost = Browser::by_lost_device_link(build::policy_a(), build::with(Method::App), true);
+    for mut browser in [by_link(build::with(Method::Mail)), lost] {
+        let opened_at = browser.sign_in.proofs[0].at;
+        browser.member().mail_changed_at = Some(opened_at - SECOND);
+        assert_ne!(
+            browser.step(),
+            Some(Credentials),
+            "it went to the present one"
+        );
+        browser.member().mail_changed_at = Some(opened_at + SECOND);
+        assert_eq!(browser.step(), Some(Credentials));
+    }
 }
 
 #[test]

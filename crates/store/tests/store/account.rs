@@ -1,7 +1,7 @@
 //! What the account pages read and write: history, sessions of a member, user IDs, another mail
 //! address.
 
-use sekisho_kernel::{ClientId, EventId};
+use sekisho_kernel::{ClientId, EventId, policy::Method};
 use sekisho_store::{
     AccountEvent, Claimed, FormerMail, Happened, IdentifierState, LinkPurpose, MailChange, Member,
     OneTimeLink, PendingMail,
@@ -23,6 +23,7 @@ databases! {
     of_two_changes_the_first_address_is_restored,
     the_address_in_between_is_restored_too_and_the_first_one_after_it,
     each_address_is_restored_as_long_as_it_is_replaced_and_no_longer,
+    a_mail_box_in_doubt_gives_way_to_the_one_before_it_for_a_while_only,
     an_address_that_nobody_confirmed_is_told_and_not_restored,
     after_very_many_changes_nothing_is_changed_for_a_while,
     whoever_changes_an_address_back_undoes_what_came_after_it,
@@ -109,10 +110,17 @@ async fn the_sessions_of_a_member_are_listed_and_ended_by_that_member_only(db: &
     let listed = || async { db.store.read(a()).list_member_sessions(one).await.unwrap() };
     assert_eq!(listed().await.len(), 2);
     assert_eq!(listed().await[0].user_agent, "Firefox");
+    act!(db, a(), txn => txn.insert_grant(&build::grant(1, Some(1), true), after(60)).await);
+    let dead_at = || async {
+        let grant = db.store.read(a()).find_grant(build::grant_id(1)).await;
+        grant.unwrap().unwrap().dead_at
+    };
     let ended = act!(db, a(), txn => txn.end_session_of(two, build::session_id(1), NOW).await);
     assert!(!ended, "not the member's");
+    assert_eq!(dead_at().await, None);
     let ended = act!(db, a(), txn => txn.end_session_of(one, build::session_id(1), NOW).await);
     assert!(ended);
+    assert_eq!(dead_at().await, Some(NOW), "an offline one, too");
     assert_eq!(listed().await.len(), 1);
     let other = db.store.read(b()).list_member_sessions(one).await;
     assert_eq!(other.unwrap(), []);
@@ -266,6 +274,29 @@ async fn each_address_is_restored_as_long_as_it_is_replaced_and_no_longer(db: &D
     assert_eq!(made, changed(&restorable, &[]), "nothing prolongs it");
     let lost = ["thief@example.jp", "thief2@example.jp"];
     assert_eq!(undo(db, "mine@example.jp", 149).await, changed(&[], &lost));
+}
+
+async fn a_mail_box_in_doubt_gives_way_to_the_one_before_it_for_a_while_only(db: &Database) {
+    confirmed(db).await;
+    let id = build::member_id(1);
+    act!(db, a(), txn => txn.choose_method(id, Method::Mail, NOW).await);
+    change(db, "new@example.jp", 10).await;
+    let lost = act!(db, a(), txn => txn.forget_second_factors(id, after(500), after(400)).await);
+    assert_eq!(lost, None);
+    assert_eq!(
+        one(db).await.mail_address.as_deref(),
+        Some("new@example.jp")
+    );
+    act!(db, a(), txn => {
+        txn.choose_method(id, Method::Mail, NOW).await?;
+        txn.confirm_mail_address(id, "new@example.jp", "new@example.jp", after(501)).await
+    });
+    change(db, "newer@example.jp", 510).await;
+    let lost = act!(db, a(), txn => txn.forget_second_factors(id, after(520), after(420)).await);
+    assert_eq!(lost.as_deref(), Some("newer@example.jp"));
+    let member = one(db).await;
+    assert_eq!(member.mail_address.as_deref(), Some("new@example.jp"));
+    assert_eq!(member.mail_confirmed_at, None);
 }
 
 async fn an_address_that_nobody_confirmed_is_told_and_not_restored(db: &Database) {

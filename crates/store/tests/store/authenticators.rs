@@ -253,7 +253,8 @@ async fn what_a_member_lost_is_gone_at_once_and_nobody_elses(db: &Database) {
     let reader = db.store.read(a());
     let claimed = async |address: &'static str| act!(db, a(), txn => txn.confirm_mail_address(two, address, address, NOW).await);
     let before = reader.find_member(one).await.unwrap().unwrap();
-    assert!(act!(db, a(), txn => txn.forget_second_factors(one, after(1)).await));
+    let lost = act!(db, a(), txn => txn.forget_second_factors(one, after(1), NOW).await);
+    assert_eq!(lost, None);
     for (id, left) in [(one, 0), (two, 1)] {
         let member = reader.find_member(id).await.unwrap().unwrap();
         assert_eq!(reader.list_passkeys(id).await.unwrap().len(), left);

@@ -15,7 +15,9 @@ pub(crate) use self::{
 
 use sekisho_kernel::{Policy, policy::Method};
 use sekisho_signin::{AccountPage, Act, Demand, Destination};
-use sekisho_store::AccountRequest;
+use sekisho_store::{AccountRequest, SignInRequest, StoredSignIn};
+
+use super::outcome::{Outcome, Told};
 
 /// Where a request of the account pages leads. A change asks that the member was recognised a short
 /// time ago.
@@ -32,6 +34,29 @@ pub(crate) fn destination(policy: &Policy, request: &AccountRequest) -> Destinat
             max_age,
             ..Demand::default()
         },
+    }
+}
+
+/// Where a change leads that was made: opened or sent once more, it is not begun again. `None` for
+/// anything else that ended.
+pub(crate) fn after_end(stored: &StoredSignIn) -> Option<Outcome> {
+    let SignInRequest::Account(AccountRequest { page, act, .. }) = &stored.request else {
+        return None;
+    };
+    let told = Told::Done(Done::of(act.as_ref()?));
+    Some(Outcome::Account { page: *page, told })
+}
+
+/// The same request without its change, which is not made.
+pub(crate) fn without_change(request: &SignInRequest) -> Option<SignInRequest> {
+    match request {
+        SignInRequest::Account(request) if request.act.is_some() => {
+            Some(SignInRequest::Account(AccountRequest {
+                act: None,
+                ..request.clone()
+            }))
+        }
+        _ => None,
     }
 }
 

@@ -42,6 +42,14 @@ pub(crate) fn check(
             return refused(typed, refusal);
         }
     };
+    if is_change(sign_in)
+        && member
+            .mail_change_locked_until
+            .is_some_and(|until| visit.now < until)
+    {
+        let refusal = Refusal::MailAddressUnfit("locked".to_owned());
+        return refused(typed, refusal);
+    }
     if is_current(sign_in, member, &address.folded()) {
         let refusal = Refusal::MailAddressUnfit("is-current".to_owned());
         return refused(typed, refusal);
@@ -59,15 +67,21 @@ pub(crate) fn check(
     })
 }
 
+/// Whether a member changes the address on the account pages.
+fn is_change(sign_in: &SignInTransaction) -> bool {
+    matches!(
+        sign_in.destination,
+        Destination::Account {
+            act: Some(Act::ChangeMailAddress),
+            ..
+        }
+    )
+}
+
 /// Whether a change is asked for to the address that the member has confirmed.
 fn is_current(sign_in: &SignInTransaction, member: &Member, folded: &str) -> bool {
-    let Destination::Account { act, .. } = &sign_in.destination else {
-        return false;
-    };
     let present = member.mail_address.as_deref().map(str::to_lowercase);
-    *act == Some(Act::ChangeMailAddress)
-        && member.mail_confirmed_at.is_some()
-        && present.as_deref() == Some(folded)
+    is_change(sign_in) && member.mail_confirmed_at.is_some() && present.as_deref() == Some(folded)
 }
 
 /// Whether only the address that the society has on file can be entered: until it has confirmed this

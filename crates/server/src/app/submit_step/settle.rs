@@ -144,17 +144,17 @@ impl SubmitStep {
         member: &Member,
         claim: &AddressClaim,
     ) -> Result<Result<PendingAddress, Refusal>, StoreError> {
+        let on_file = member.mail_address.as_deref().map(str::to_lowercase);
+        let is_told = on_file.as_ref() != Some(&claim.folded);
+        if is_told && !self.may_be_told(txn, member).await? {
+            return Ok(Err(Refusal::MailTooSoon));
+        }
         if txn.is_mail_address_taken(&claim.folded, member.id).await? {
-            // That an address belongs to somebody is not told without end.
+            return Ok(Err(Refusal::MailAddressTaken));
+        }
+        if is_told {
             let subject = subject::of_member(&self.app.keys, txn.tenant(), member.id);
-            let most = self.rules.policy.address_taken_per_day;
-            let kind = CounterKind::AddressTaken;
-            let told = self.take(txn, kind, &subject, most, DAY).await?;
-            return Ok(Err(if told {
-                Refusal::MailAddressTaken
-            } else {
-                Refusal::MailTooSoon
-            }));
+            txn.give_back(CounterKind::AddressTaken, &subject).await?;
         }
         let allowed = self
             .take_mail_ticket(txn, member, Some(&claim.folded))
@@ -164,6 +164,15 @@ impl SubmitStep {
             message: self.fresh.message,
             at: self.now,
         }))
+    }
+
+    /// That an address belongs to somebody is not told without end: whoever was told so too often is told
+    /// nothing of a free one, either. The address on file can be entered all the same.
+    async fn may_be_told(&self, txn: &Txn<'_>, member: &Member) -> Result<bool, StoreError> {
+        let subject = subject::of_member(&self.app.keys, txn.tenant(), member.id);
+        let most = self.rules.policy.address_taken_per_day;
+        self.take(txn, CounterKind::AddressTaken, &subject, most, DAY)
+            .await
     }
 
     /// Whether one more mail of a lost device may go out: the same limits, counted apart, so that no

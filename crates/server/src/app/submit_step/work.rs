@@ -2,15 +2,16 @@
 
 use std::{sync::Arc, time::Duration};
 
-use sekisho_kernel::{Localized, SessionId, SignInId, Timestamp};
+use sekisho_kernel::{Localized, MemberId, SessionId, SignInId, Timestamp};
 use sekisho_oidc::AuthorizationRequest;
 use sekisho_signin::{AccountPage, Authentication, Facts, Next, Refusal, Verdict, is_in_order};
-use sekisho_store::{CounterKind, MailPurpose, StoreError, StoredSignIn, Txn, Work};
+use sekisho_store::{CounterKind, MailPurpose, SignInRequest, StoreError, StoredSignIn, Txn, Work};
 
 use super::{Entered, act::account_page, fresh::Drawn};
 use crate::{
     App,
     app::{
+        account,
         browser::{self, Browser, Known, Loading},
         check::{Guess, Rehash},
         completion::{CodeFor, REQUEST_KEPT, issue_code},
@@ -84,7 +85,8 @@ impl Work for SubmitStep {
         }
         // What is decided about a member and what is written must be about the same member: nobody
         // else changes it before this transaction ends.
-        if let Some(about) = self.entered.checked.member().or(stored.sign_in.member) {
+        let about = self.entered.checked.member().or(stored.sign_in.member);
+        if let Some(about) = about.or(asked_by(&stored.request)) {
             txn.hold_member(about).await?;
         }
         let known = self.load(txn, &stored).await?;
@@ -97,6 +99,10 @@ impl Work for SubmitStep {
         );
         let act_refused = self.refused_act(txn, &known, &outcome).await?;
         if !matches!(outcome.next, Next::Show(_)) && act_refused.is_none() {
+            let left = account::without_change(&stored.request);
+            if let Some(left) = left.filter(|_| !is_made(&stored, &outcome.next)) {
+                txn.replace_request(self.id, &left).await?;
+            }
             self.end(txn).await?;
         }
         let mut arrival = self
@@ -297,5 +303,23 @@ pub(super) fn inconsistent(why: &str) -> StoreError {
     StoreError::Corrupt {
         what: "sign-in transaction",
         why: why.to_owned(),
+    }
+}
+
+/// Who asked for a change on the account pages, which the session alone may answer for.
+const fn asked_by(request: &SignInRequest) -> Option<MemberId> {
+    match request {
+        SignInRequest::Account(request) => request.member,
+        SignInRequest::Authorization(_) | SignInRequest::Session | SignInRequest::SignOut(_) => {
+            None
+        }
+    }
+}
+
+/// Whether a transaction ends with the change that was asked for, by whoever asked.
+fn is_made(stored: &StoredSignIn, next: &Next) -> bool {
+    match next {
+        Next::Complete(authentication) => asked_by(&stored.request) == Some(authentication.member),
+        _ => false,
     }
 }

@@ -2,7 +2,7 @@
 
 use axum::{body::Bytes, extract::Path, response::Response};
 use sekisho_authenticator::{device_name, user_id};
-use sekisho_kernel::{AuthenticatorId, MemberId, policy::Method};
+use sekisho_kernel::{AuthenticatorId, policy::Method};
 use sekisho_signin::{AccountPage, Act, Refusal, Typed};
 use sekisho_store::{AccountRequest, Session};
 
@@ -11,7 +11,7 @@ use crate::{
     app::{
         account::{self, Refused},
         check::{codes, passkey, profile},
-        outcome::Answer,
+        outcome::{Answer, Outcome, Told},
         take_up::Visit,
     },
     error::InternalError,
@@ -112,6 +112,10 @@ async fn take(
 ) -> Result<Answer, InternalError> {
     let session = &posted.session;
     match wanted(visit, posted, which).await? {
+        Wanted::Refused(_) if !posted.is_live => {
+            let told = Told::Nothing;
+            Ok(Outcome::Account { page, told }.into())
+        }
         Wanted::Refused(refused) => account::refuse(visit, session, page, refused).await,
         Wanted::Act(act) => {
             let request = AccountRequest {
@@ -153,10 +157,10 @@ async fn wanted(visit: Visit<'_>, posted: &Posted, which: Form) -> Result<Wanted
 /// somebody has it is decided when the change takes effect.
 async fn change_profile(visit: Visit<'_>, posted: &Posted) -> Result<Wanted, InternalError> {
     let policy = &visit.tenant.rules.policy;
-    let (form, member) = (&posted.form, posted.session.member);
+    let form = &posted.form;
     let typed_user_id = form.text("user_id");
     let method = Method::from_name(form.text("method")).filter(|method| policy.offers(*method));
-    match new_user_id(visit, member, typed_user_id).await? {
+    match new_user_id(visit, posted, typed_user_id).await? {
         Ok(user_id) => Ok(Wanted::Act(Act::ChangeProfile { user_id, method })),
         Err(refusal) => Ok(Wanted::Refused(Refused {
             refusal,
@@ -171,10 +175,10 @@ async fn change_profile(visit: Visit<'_>, posted: &Posted) -> Result<Wanted, Int
 
 async fn new_user_id(
     visit: Visit<'_>,
-    member: MemberId,
+    posted: &Posted,
     typed: &str,
 ) -> Result<Result<Option<String>, Refusal>, InternalError> {
-    if profile::is_own(visit, member, typed).await? {
+    if profile::is_own(visit, posted.session.member, typed).await? {
         return Ok(Ok(None));
     }
     let policy = &visit.tenant.rules.policy;
@@ -182,6 +186,9 @@ async fn new_user_id(
         Ok(folded) => folded,
         Err(fault) => return Ok(Err(Refusal::UserIdUnfit(fault.code().to_owned()))),
     };
+    if !posted.is_live {
+        return Ok(Ok(Some(folded)));
+    }
     let reader = visit.app.store.read(visit.tenant.id());
     Ok(match reader.find_user_id(&folded).await? {
         Some(_) => Err(Refusal::UserIdTaken),

@@ -7,7 +7,7 @@ use sekisho_store::Session;
 use super::see_page;
 use crate::{
     app::outcome::Told,
-    app::{account::Done, take_up::Visit},
+    app::{account::Done, browser::is_live, take_up::Visit},
     error::InternalError,
     http::{
         anti_forgery,
@@ -24,6 +24,8 @@ pub(super) struct Posted {
     pub form: PostedForm,
     /// The session, which may have ended since: then the member is asked to sign in first.
     pub session: Session,
+    /// Whether it still lives. To one that has ended nothing is told, and nothing of it is kept.
+    pub is_live: bool,
 }
 
 /// Reads a form of a page. One of an old page changes nothing: the present one is shown.
@@ -41,7 +43,13 @@ pub(super) async fn read(
     };
     match find_session(visit(request, visitor)).await {
         Ok(Some(session)) if is_genuine(request, &session, form.csrf.as_deref()) => {
-            Ok(Posted { form, session })
+            let policy = &request.tenant.rules.policy;
+            let is_live = is_live(&session, policy, request.now);
+            Ok(Posted {
+                form,
+                session,
+                is_live,
+            })
         }
         Ok(_) => Err(see_page(request, page, Told::Done(Done::Nothing))),
         Err(fault) => Err(error::internal(request, &fault).await),

@@ -82,7 +82,7 @@ async fn manage(
         // The language that the switch chose for this page is not the chosen one any more.
         Ok(Done::Language) => {
             let query = Query::of(request).without_language();
-            let query = query.told(Told::Done(Done::Language));
+            let query = query.told(request, Told::Done(Done::Language));
             let address = format!("{}{query}", account::path(page));
             reply::see_other(&request.tenant.address(&address))
         }

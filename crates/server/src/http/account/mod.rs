@@ -76,7 +76,7 @@ pub(super) fn routes() -> Router<Arc<App>> {
 
 /// On to a page of the account, which says what became of the last entry.
 pub(super) fn see_page(request: &TenantRequest, page: AccountPage, told: Told) -> Response {
-    let query = Query::of(request).told(told);
+    let query = Query::of(request).told(request, told);
     let address = format!("{}{query}", account::path(page));
     reply::see_other(&request.tenant.address(&address))
 }

@@ -7,7 +7,7 @@ use sekisho_oidc::params::Params;
 
 use crate::{
     app::{account::Done, outcome::Told},
-    http::request::TenantRequest,
+    http::{request::TenantRequest, told},
 };
 
 /// The query of an account page.
@@ -19,6 +19,8 @@ pub(super) struct Query {
     pub client: Option<ClientId>,
     /// What was done.
     pub done: Option<Done>,
+    /// The same, sealed for the address.
+    sealed: Option<String>,
     /// The transaction that keeps why the last entry was not taken.
     pub refused: Option<SignInId>,
     /// Where the history begins.
@@ -33,7 +35,10 @@ impl Query {
         Self {
             lang: request.chosen_locale(),
             client: get("client_id").map(ClientId::new),
-            done: get("done").and_then(Done::from_name),
+            done: get("done")
+                .and_then(|sealed| told::open(request, sealed))
+                .and_then(Done::from_name),
+            sealed: None,
             refused: get("refused").and_then(|id| id.parse().ok()),
             before: get("before").and_then(|id| id.parse().ok()),
         }
@@ -49,12 +54,13 @@ impl Query {
     }
 
     /// What is carried on, and what became of the last entry.
-    pub(super) fn told(&self, told: Told) -> Self {
+    pub(super) fn told(&self, request: &TenantRequest, told: Told) -> Self {
         let carried = self.carried();
         match told {
             Told::Nothing => carried,
             Told::Done(done) => Self {
                 done: Some(done),
+                sealed: told::seal(request, done.name()),
                 ..carried
             },
             Told::Refused(id) => Self {
@@ -90,7 +96,7 @@ impl fmt::Display for Query {
                 "client_id",
                 self.client.as_ref().map(|id| id.as_str().to_owned()),
             ),
-            ("done", self.done.map(|done| done.name().to_owned())),
+            ("done", self.sealed.clone()),
             ("refused", self.refused.map(|id| id.to_string())),
             ("before", self.before.map(|id| id.to_string())),
         ];

@@ -11,7 +11,7 @@ use sekisho_pages::{
     account::{AccountHome, AccountProfile, HistoryLine, MailLine, MethodLine, Place},
     step::UserIdFault,
 };
-use sekisho_signin::Refusal;
+use sekisho_signin::{ProofKind, Refusal};
 use sekisho_store::Member;
 
 use self::parts::{Forms, Surroundings};
@@ -48,6 +48,11 @@ pub(super) fn home(
         name: name(&account.member),
         pending_mail: pending_mail(request, account),
         sessions: account.sessions.len(),
+        by_recovery_code: account
+            .session
+            .proofs
+            .iter()
+            .any(|proof| proof.kind == ProofKind::RecoveryCode),
         recovery_codes: codes.filter(|_| needs),
         history: &history,
     };

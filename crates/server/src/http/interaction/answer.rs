@@ -22,8 +22,8 @@ pub(super) async fn answer_form(
             let query = form::page_query(chosen, false);
             format!("{}{query}", endpoint::END_SESSION)
         }
-        Ok(Outcome::Portals) => view::portals_path(chosen, None),
-        Ok(Outcome::SignedIn(by)) => view::portals_path(chosen, Some(*by)),
+        Ok(Outcome::Portals) => view::portals_path(request, None),
+        Ok(Outcome::SignedIn(by)) => view::portals_path(request, Some(*by)),
         _ => return answer(request, given).await,
     };
     let mut response = reply::see_other(&request.tenant.address(&address));

@@ -140,6 +140,10 @@ impl PostedForm {
         Kept {
             user_id: self.typed_user_id(),
             shared: self.is_credentials() && self.has("shared"),
+            asks_for_mail: matches!(
+                self.step.as_deref(),
+                Some("forgot-password" | "forgot-user-id")
+            ),
         }
     }
 

@@ -179,7 +179,8 @@ const fn changed(pressed: Pressed, confirmed: MailLinkOutcome) -> MailLinkOutcom
     match pressed {
         Pressed::Confirmed => confirmed,
         Pressed::Taken => MailLinkOutcome::Unknown,
-        Pressed::Void => MailLinkOutcome::Used,
+        // It was good when its page was opened, and did nothing all the same.
+        Pressed::Void => MailLinkOutcome::Expired,
     }
 }
 

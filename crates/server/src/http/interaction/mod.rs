@@ -37,7 +37,7 @@ use super::{error, reply, request::TenantRequest, resume};
 use crate::{
     App,
     app::{
-        attempt, cancel,
+        account, attempt, cancel,
         outcome::{Answer, Outcome},
         submit_step::submit,
         take_up::{Found, Kept, Restart, Visit},
@@ -120,7 +120,10 @@ async fn without_cookies(request: &TenantRequest, visit: Visit<'_>, id: SignInId
 async fn open(visit: Visit<'_>, id: SignInId) -> Result<Answer, InternalError> {
     match visit.find_for_page(id).await? {
         Found::Running(stored) => Box::pin(visit.show(*stored)).await,
-        Found::Ended(stored) => visit.restart_lost(*stored).await,
+        Found::Ended(stored) => match account::after_end(&stored) {
+            Some(outcome) => Ok(outcome.into()),
+            None => visit.restart_lost(*stored).await,
+        },
         Found::Answered(answer) => Ok(answer),
     }
 }

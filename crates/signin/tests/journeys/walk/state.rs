@@ -333,6 +333,7 @@ impl State {
                 },
                 recovery_codes_shown: self.recovery != Recovery::NeverShown,
             },
+            mail_changed_at: None,
             mail_helps_from: None,
             lost_device: self.request.facts(),
         }

@@ -98,6 +98,9 @@ impl View<'_> {
         match sign_in.restarted {
             Some(RestartReason::TimedOut) => Some(Occasion::TimedOut(onward)),
             Some(RestartReason::Lost) => Some(Occasion::Lost(onward)),
+            Some(RestartReason::ResetTimedOut) => Some(Occasion::ResetTimedOut),
+            Some(RestartReason::LostDeviceTimedOut) => Some(Occasion::LostDeviceTimedOut),
+            Some(RestartReason::MailNotSent) => Some(Occasion::MailNotSent),
             Some(RestartReason::SessionEnded) => Some(Occasion::SessionEnded(onward)),
             Some(RestartReason::TermsDeclined) => Some(Occasion::TermsDeclined),
             None => proofs

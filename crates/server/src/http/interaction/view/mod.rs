@@ -51,7 +51,7 @@ struct View<'a> {
 pub(super) fn step(request: &TenantRequest, shown: &Shown) -> Result<Response, InternalError> {
     let locale = request.locale(shown.stored.locale);
     let parts = Parts::new(request, shown)?;
-    let addresses = FrameAddresses::new(request, &path(shown.stored.sign_in.id), locale);
+    let addresses = FrameAddresses::new(request, &page_path(shown), locale);
     // No page is without a way on: at worst, to the list of portals.
     let all_portals = request.tenant.tenant.issuer.local_address("/");
     let portal = shown
@@ -70,6 +70,15 @@ pub(super) fn step(request: &TenantRequest, shown: &Shown) -> Result<Response, I
         html,
         shown.answer_origin.as_deref(),
     ))
+}
+
+/// The address that shows this very page once more.
+fn page_path(shown: &Shown) -> String {
+    let path = path(shown.stored.sign_in.id);
+    match shown.step {
+        Step::RecoveryCode => format!("{path}/lost-device"),
+        _ => path,
+    }
 }
 
 impl View<'_> {

@@ -52,7 +52,10 @@ impl Parts {
             locale: shown.stored.locale,
             at: request.now,
         };
-        let query = page_query(request.chosen_locale(), false);
+        // What follows stays in the page's language, also where the browser would ask for another.
+        let locale = request.locale(shown.stored.locale);
+        let kept = (locale != request.locale(None)).then_some(locale);
+        let query = page_query(request.chosen_locale().or(kept), false);
         let base = request.tenant.tenant.issuer.local_address(&path(id));
         let below = |name: &str| format!("{base}/{name}{query}");
         let known = &shown.details.known;

@@ -1,7 +1,6 @@
 //! The list of portals, where a sign-in ends that no portal waits for, and the page after signing out.
 
 use axum::{http::StatusCode, response::Response};
-use sekisho_kernel::Locale;
 use sekisho_oidc::params::Params;
 use sekisho_pages::{Portals, SignedInBy, SignedOut};
 
@@ -9,19 +8,19 @@ use super::super::{form::page_query, visitor};
 use crate::{
     app::{browser::live_session, portals},
     error::InternalError,
-    http::{error, frame::FrameAddresses, request::TenantRequest},
+    http::{error, frame::FrameAddresses, request::TenantRequest, told},
 };
 
 /// The address of the list of portals, below the issuer, with what led there.
 pub(in crate::http::interaction) fn portals_path(
-    chosen: Option<Locale>,
+    request: &TenantRequest,
     by: Option<SignedInBy>,
 ) -> String {
-    let query = page_query(chosen, false);
-    match by {
+    let query = page_query(request.chosen_locale(), false);
+    let separator = if query.is_empty() { '?' } else { '&' };
+    match by.and_then(|by| told::seal(request, done_name(by))) {
         None => format!("/{query}"),
-        Some(by) if query.is_empty() => format!("/?done={}", done_name(by)),
-        Some(by) => format!("/{query}&done={}", done_name(by)),
+        Some(done) => format!("/{query}{separator}done={done}"),
     }
 }
 
@@ -37,6 +36,7 @@ const fn done_name(by: SignedInBy) -> &'static str {
 async fn signed_in_by(request: &TenantRequest) -> Result<Option<SignedInBy>, InternalError> {
     let params = Params::parse(&request.query).ok();
     let done = params.as_ref().and_then(|params| params.get("done"));
+    let done = done.and_then(|sealed| told::open(request, sealed));
     let by = [
         SignedInBy::NewPassword,
         SignedInBy::NewSecondFactor,
@@ -67,6 +67,7 @@ pub(in crate::http::interaction) async fn portals(
         frame: addresses.frame(request, None),
         portals: &portals,
         done,
+        account: &request.tenant.tenant.issuer.local_address("/account"),
     };
     Ok(error::write(StatusCode::OK, &page))
 }

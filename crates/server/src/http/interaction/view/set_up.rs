@@ -91,7 +91,7 @@ impl View<'_> {
             qr: &self.parts.below("qr.png"),
             secret: app.map_or(&nothing, |app| &app.key),
             app_address: app.map_or(&nothing, |app| &app.uri),
-            is_added: self.is_act(),
+            is_added: self.is_act() || self.shown.stored.sign_in.is_by_mailed_link(),
             device_name: typed.device_name.as_deref().unwrap_or_default(),
             sign_out_others: !typed.keep_others,
             refusal,
