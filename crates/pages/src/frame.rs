@@ -88,7 +88,8 @@ impl Frame<'_> {
 
     /// The address of the answer to an error of a page, if there is one to read.
     pub(crate) fn answer(&self, step: &str, code: &str) -> Option<String> {
-        self.help?.answered(help::answer_to(step, code)?)
+        let answered = help::answer_to(step, code)?;
+        Some(self.help?.answered(answered))
     }
 
     /// What the society says on the sign-in page, as HTML.

@@ -44,12 +44,11 @@ impl HelpAddresses<'_> {
         format!("{}#{}", self.guide(), section.id())
     }
 
-    /// Where an answer stands, if it does not stand on the page already.
-    pub(crate) fn answered(&self, answered: Answered) -> Option<String> {
+    /// Where an answer stands.
+    pub(crate) fn answered(&self, answered: Answered) -> String {
         match answered {
-            Answered::Question(question) => Some(self.question(question)),
-            Answered::Section(section) => Some(self.section(section)),
-            Answered::Here => None,
+            Answered::Question(question) => self.question(question),
+            Answered::Section(section) => self.section(section),
         }
     }
 }

@@ -9,8 +9,6 @@ pub enum Answered {
     Question(Question),
     /// In the guide.
     Section(Section),
-    /// Nowhere: the page itself says all there is to say.
-    Here,
 }
 
 /// Any page: the code means the same on each.
@@ -37,7 +35,7 @@ const ANSWERS: &[Row] = &[
         &["password-locked"],
         question(Question::PasswordLocked),
     ),
-    (ANY, &["busy"], Answered::Here),
+    (ANY, &["busy"], section(Section::Contact)),
     (
         ANY,
         &[
@@ -55,7 +53,11 @@ const ANSWERS: &[Row] = &[
     ),
     (ANY, &["passkey-counter"], section(Section::Contact)),
     (ANY, &["passkey-unsupported"], section(Section::Devices)),
-    (ANY, &["passkey-offline"], Answered::Here),
+    (
+        ANY,
+        &["passkey-offline"],
+        question(Question::PasskeyRefused),
+    ),
     (
         ANY,
         &[
@@ -211,7 +213,11 @@ const ANSWERS: &[Row] = &[
         ],
         question(Question::UserIdNew),
     ),
-    ("account-profile", &["mail-change-locked"], Answered::Here),
+    (
+        "account-profile",
+        &["mail-change-locked"],
+        section(Section::Contact),
+    ),
     (
         ANY,
         &["last-authenticator"],
@@ -254,7 +260,11 @@ const ANSWERS: &[Row] = &[
         question(Question::TimedOut),
     ),
     ("error", &["not-found"], section(Section::Service)),
-    ("error", &["temporarily-unavailable"], Answered::Here),
+    (
+        "error",
+        &["temporarily-unavailable"],
+        section(Section::Contact),
+    ),
 ];
 
 /// The answer to an error (`data-error`) of a page (`data-step`); `None` for an error that nobody has

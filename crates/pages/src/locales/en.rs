@@ -33,7 +33,7 @@ pub(super) const TEXTS: Texts = Texts {
         first_sign_in: "Setting up: ",
         of_steps: |of| format!("of {of} steps, step "),
         call_number: "Call number",
-        call_number_hint: "Only for calling the desk. It proves nothing and signs nobody in.",
+        call_number_hint: "For when you call us. Nobody can sign in with it.",
     },
     choose_account: choose_account::EN,
     credentials: Credentials {
@@ -93,7 +93,7 @@ pub(super) const TEXTS: Texts = Texts {
                  After this you go straight on to {onward}."
             )
         },
-        reset_timed_out: "Time ran out, so your new password is not set. Please get another mail under “Forgot your password?”.",
+        reset_timed_out: "Time ran out, so your new password is not set. Please get another mail with “I forgot my password”.",
         lost_device_timed_out: "Time ran out, so your second factor is not replaced. Please sign in, open “Lost or changed your phone?” and get another mail.",
         mail_not_sent: "Time ran out, so no mail was sent. Please ask for it once more.",
         session_ended: |onward| {

@@ -52,7 +52,7 @@ pub(super) const EN: MailAddress = MailAddress {
     topic: "mail address",
     heading: "Mail address",
     lead: "To activate your account, please confirm your mail address.",
-    lead_change: "Please enter your new mail address. It is changed once you open the link in the mail that we send there.",
+    lead_change: "Please enter your new mail address. It is changed once you open the link in the mail that we send there, and press Change.",
     not_required: "You need not change the address.",
     label: "Mail address",
     hint: "We send a mail to confirm it. Family members cannot share an address.",

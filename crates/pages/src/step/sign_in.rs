@@ -26,6 +26,18 @@ pub struct SignIn<'a> {
     pub reissued: Option<Reissued<'a>>,
 }
 
+impl SignIn<'_> {
+    /// What the button says that leaves.
+    pub(crate) fn leave(&self, frame: &Frame<'_>) -> &'static str {
+        let texts = frame.texts();
+        if self.is_change {
+            texts.reauthenticate.leave
+        } else {
+            texts.common.back_to_portal
+        }
+    }
+}
+
 /// What comes after the member is recognised.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Ahead {

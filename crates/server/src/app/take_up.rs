@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use sekisho_kernel::{Locale, MemberId, SignInId, Timestamp};
 use sekisho_keys::KeyedHash;
-use sekisho_signin::{Destination, RestartReason};
+use sekisho_signin::{Destination, RestartReason, SignInTransaction};
 use sekisho_store::{SignInRequest, StoreError, StoredSignIn, Txn, Work};
 
 use super::{
@@ -151,12 +151,7 @@ impl Visit<'_> {
         // Others who use the device are not shown what was typed before, and nobody what was not typed
         // but came with a mailed link.
         let is_by_link = stored.sign_in.is_by_mailed_link();
-        let reason = match is_by_link {
-            _ if typed.asks_for_mail => RestartReason::MailNotSent,
-            true if stored.sign_in.is_by_link() => RestartReason::ResetTimedOut,
-            true => RestartReason::LostDeviceTimedOut,
-            false => RestartReason::TimedOut,
-        };
+        let reason = timed_out(&stored.sign_in, typed);
         let typed_before = stored.sign_in.typed_user_id;
         let typed_before = typed_before.filter(|_| !shared && !is_by_link);
         let restart = Restart {
@@ -274,6 +269,19 @@ impl Visit<'_> {
             outcome: Outcome::SignIn { id, first_contact },
             cookies,
         }))
+    }
+}
+
+/// What a transaction that took too long did not do.
+fn timed_out(sign_in: &SignInTransaction, typed: Kept<'_>) -> RestartReason {
+    if typed.asks_for_mail {
+        RestartReason::MailNotSent
+    } else if sign_in.is_by_link() {
+        RestartReason::ResetTimedOut
+    } else if sign_in.is_by_mailed_link() {
+        RestartReason::LostDeviceTimedOut
+    } else {
+        RestartReason::TimedOut
     }
 }
 

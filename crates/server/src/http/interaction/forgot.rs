@@ -20,7 +20,7 @@ use crate::{
     app::{
         forgot::{self, Typed},
         outcome::{Answer, Outcome, Shown},
-        take_up::{Found, Visit},
+        take_up::{Found, Restart, Visit},
     },
     error::InternalError,
     http::{error, frame::FrameAddresses, reply, request::TenantRequest},
@@ -193,7 +193,8 @@ async fn take(request: TenantRequest, id: String, body: Bytes, what: What) -> Re
     let id = match found {
         Found::Running(stored) => stored.sign_in.id,
         Found::Ended(stored) => {
-            let restarted = visit.restart_lost(*stored).await;
+            let restart = Restart::lost(stored.request, stored.locale, form.kept());
+            let restarted = visit.restart(restart).await;
             return answer_form(&request, restarted).await;
         }
         Found::Answered(answer) => return answer_form(&request, Ok(answer)).await,
