@@ -1,5 +1,6 @@
 //! Writes a queued mail in the member's language and hands it over.
 
+mod keep_link;
 mod mint;
 
 use sekisho_kernel::{Locale, OutboxId, TenantId, Timestamp};
