@@ -10,7 +10,7 @@ use super::destination;
 use crate::{
     app::{
         attempt::{self, Numbers, Who},
-        browser::Known,
+        browser::{Known, is_live},
         history::Recorder,
         outcome::{Answer, Outcome, Told},
         sign_in_request::new_sign_in,
@@ -46,7 +46,10 @@ pub(crate) async fn act(
         ..
     } = visit;
     let mut new = transaction(visit, session, request).await?;
-    say_if_session_ended(visit, &visit.load(None).await?, &mut new).await?;
+    if !is_live(session, &tenant.rules.policy, visit.now) {
+        let known = visit.load(None).await?;
+        say_if_session_ended(visit, &known, &mut new).await?;
+    }
     let id = new.sign_in.id;
     let begun = begin(app, tenant, browser, new).await?;
     let mut answer = submit(visit, id, Entered::of(Verdict::Nothing, visit.who.clone())).await?;
