@@ -60,6 +60,33 @@ async fn a_change_that_is_sent_twice_is_made_once_and_said_to_be_made() {
 }
 
 #[tokio::test]
+async fn of_a_change_that_was_made_somebody_else_in_the_browser_is_told_nothing() {
+    let (app, plan) = with_app(policies::a()).await;
+    app.add(Person::new("other-0001").with_app("電話", &[8; 20]))
+        .await;
+    let member = Member::sign_in(&app, &plan).await;
+    let page = member.open("/security").await;
+    let page = member.send(&page, "change-password", &[]).await;
+    let fields = [
+        ("new_password", NEW_PASSWORD),
+        ("new_password_confirm", NEW_PASSWORD),
+    ];
+    member.send(&page, "new-password", &fields).await;
+    let question = member.browser.get(&app.at("/end_session")).await;
+    member.send(&question, "sign-out", &[]).await;
+    let browser = member.browser.tab();
+    let other = Plan::known("other-0001", &[8; 20]);
+    let other = Member::sign_in_with(&app, &other, browser).await;
+    let opened = other.browser.get(page.url.as_str()).await;
+    assert_eq!(
+        opened.step().as_deref(),
+        Some("account-security"),
+        "{opened}"
+    );
+    assert!(!opened.has("[data-done]"), "{opened}");
+}
+
+#[tokio::test]
 async fn a_change_that_was_left_is_not_said_to_be_made() {
     let (app, plan) = with_app(policies::a()).await;
     let member = Member::sign_in(&app, &plan).await;

@@ -181,7 +181,7 @@ impl Visit<'_> {
         stored: StoredSignIn,
         has_entry: bool,
     ) -> Result<Found, InternalError> {
-        if let Some(outcome) = account::after_end(&stored) {
+        if let Some(outcome) = account::after_end(self, &stored).await? {
             return Ok(Found::Answered(outcome.into()));
         }
         let answer = self.restart_lost(stored).await?;

@@ -15,9 +15,13 @@ pub(crate) use self::{
 
 use sekisho_kernel::{Policy, policy::Method};
 use sekisho_signin::{AccountPage, Act, Demand, Destination};
-use sekisho_store::{AccountRequest, SignInRequest, StoredSignIn};
+use sekisho_store::{AccountRequest, SignInRequest, StoreError, StoredSignIn};
 
-use super::outcome::{Outcome, Told};
+use super::{
+    browser::live_session,
+    outcome::{Outcome, Told},
+    take_up::Visit,
+};
 
 /// Where a request of the account pages leads. A change asks that the member was recognised a short
 /// time ago.
@@ -37,14 +41,30 @@ pub(crate) fn destination(policy: &Policy, request: &AccountRequest) -> Destinat
     }
 }
 
-/// Where a change leads that was made: opened or sent once more, it is not begun again. `None` for
-/// anything else that ended.
-pub(crate) fn after_end(stored: &StoredSignIn) -> Option<Outcome> {
-    let SignInRequest::Account(AccountRequest { page, act, .. }) = &stored.request else {
-        return None;
+/// Where a change leads that was made: opened or sent once more, it is not begun again. Somebody else
+/// who is signed in by then is told nothing of it. `None` for anything else that ended.
+pub(crate) async fn after_end(
+    visit: Visit<'_>,
+    stored: &StoredSignIn,
+) -> Result<Option<Outcome>, StoreError> {
+    let SignInRequest::Account(AccountRequest {
+        page,
+        act: Some(act),
+        member,
+    }) = &stored.request
+    else {
+        return Ok(None);
     };
-    let told = Told::Done(Done::of(act.as_ref()?));
-    Some(Outcome::Account { page: *page, told })
+    let reader = visit.app.store.read(visit.tenant.id());
+    let policy = &visit.tenant.rules.policy;
+    let session = live_session(&reader, policy, visit.browser, visit.now).await?;
+    let is_theirs = session.is_some_and(|session| Some(session.member) == *member);
+    let told = if is_theirs {
+        Told::Done(Done::of(act))
+    } else {
+        Told::Nothing
+    };
+    Ok(Some(Outcome::Account { page: *page, told }))
 }
 
 /// The same request without its change, which is not made.

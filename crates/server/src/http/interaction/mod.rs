@@ -120,7 +120,7 @@ async fn without_cookies(request: &TenantRequest, visit: Visit<'_>, id: SignInId
 async fn open(visit: Visit<'_>, id: SignInId) -> Result<Answer, InternalError> {
     match visit.find_for_page(id).await? {
         Found::Running(stored) => Box::pin(visit.show(*stored)).await,
-        Found::Ended(stored) => match account::after_end(&stored) {
+        Found::Ended(stored) => match account::after_end(visit, &stored).await? {
             Some(outcome) => Ok(outcome.into()),
             None => visit.restart_lost(*stored).await,
         },
